@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Stemma.Sigma;
+
+/// <summary>How much a rule's author thinks a match matters (Sigma specification, attribute <c>level</c>).</summary>
+public enum SigmaLevel
+{
+    /// <summary>Context, not a finding.</summary>
+    Informational,
+
+    /// <summary>Notable, rarely an incident.</summary>
+    Low,
+
+    /// <summary>Relevant, to be reviewed by hand.</summary>
+    Medium,
+
+    /// <summary>Likely an incident; to be reviewed promptly.</summary>
+    High,
+
+    /// <summary>Almost certainly an incident; to be reviewed at once.</summary>
+    Critical,
+}
+
+/// <summary>Which logs a rule is about; a part that is null is not restricted (Sigma specification, <c>logsource</c>).</summary>
+/// <param name="Product">The product, such as <c>windows</c>.</param>
+/// <param name="Category">The kind of event, such as <c>process_creation</c>.</param>
+/// <param name="Service">The log of the product, such as <c>security</c>.</param>
+public sealed record SigmaLogSource(string? Product, string? Category, string? Service)
+{
+    /// <summary>The parts that are set, as <c>windows/process_creation</c>.</summary>
+    public override string ToString() =>
+        string.Join('/', new[] { Product, Category, Service }.Where(part => part is not null));
+}
+
+/// <summary>One detection rule, parsed and checked: its condition is a tree of tests with every modifier already applied.</summary>
+public sealed class SigmaRule
+{
+    /// <summary>The rule's UUID; where the rule has none, a stable id made from its title and path.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the rule detects, in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The level; <see cref="SigmaLevel.Medium"/> where the rule gives none.</summary>
+    public required SigmaLevel Level { get; init; }
+
+    /// <summary>The logs that the rule is about.</summary>
+    public required SigmaLogSource LogSource { get; init; }
+
+    /// <summary>What an event must satisfy; a rule with several conditions has their disjunction here.</summary>
+    public required SigmaExpression Condition { get; init; }
+
+    /// <summary>The file the rule came from, as it was reached.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The line (1-based) at which the rule's document begins.</summary>
+    public int Line { get; init; } = 1;
+
+    /// <summary>The rule's <c>status</c>, such as <c>stable</c> or <c>experimental</c>; null where absent.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The rule's description; null where absent.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The rule's author; null where absent.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>All tags as written, such as <c>attack.t1059.001</c>.</summary>
+    public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>The ATT&amp;CK technique ids among the tags, upper-case (<c>T1059.001</c>), in the order of the tags, each once.</summary>
+    public ImmutableArray<string> Techniques { get; init; } = [];
+
+    /// <summary>Known causes of false positives.</summary>
+    public ImmutableArray<string> FalsePositives { get; init; } = [];
+
+    /// <summary>Where the idea of the rule comes from.</summary>
+    public ImmutableArray<string> References { get; init; } = [];
+}
