@@ -1,0 +1,66 @@
+namespace Stemma.Sigma.Matching;
+
+/// <summary>
+/// The rules that an event may match, filled by the searches over its fields and emptied for the next event. Marks carry the number
+/// of the event, so that emptying costs nothing.
+/// </summary>
+internal sealed class CandidateSet
+{
+    private readonly MatchProgram _program;
+    private readonly int[] _atomSeen;
+    private readonly int[] _ruleSeen;
+    private readonly int[] _rules;
+    private int _generation;
+
+    public CandidateSet(MatchProgram program)
+    {
+        _program = program;
+        _atomSeen = new int[program.Atoms.Length];
+        _ruleSeen = new int[program.Rules.Length];
+        _rules = new int[program.Rules.Length];
+    }
+
+    /// <summary>How many rules are in the set.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The rules in the set, as indexes into the program's rules, in no particular order.</summary>
+    public ReadOnlySpan<int> Rules => _rules.AsSpan(0, Count);
+
+    /// <summary>Empties the set but for the rules that nothing can be searched for.</summary>
+    public void Begin()
+    {
+        if (++_generation == int.MaxValue)
+        {
+            Array.Clear(_atomSeen);
+            Array.Clear(_ruleSeen);
+            _generation = 1;
+        }
+
+        Count = 0;
+        foreach (int rule in _program.AlwaysRules) Add(rule);
+    }
+
+    /// <summary>Adds an atom's rules when the atom stands in the folded text at that place.</summary>
+    public void TryAdd(int atom, ReadOnlySpan<byte> text, int start)
+    {
+        if (_atomSeen[atom] == _generation) return;
+        Atom a = _program.Atoms[atom];
+        bool anchored = a.Anchor switch
+        {
+            TextAnchor.Equals => start == 0 && text.Length == a.Text.Length,
+            TextAnchor.StartsWith => start == 0,
+            TextAnchor.EndsWith => start + a.Text.Length == text.Length,
+            _ => true,
+        };
+        if (!anchored || !text[start..].StartsWith(a.Text)) return;
+        _atomSeen[atom] = _generation;
+        foreach (int rule in a.Rules) Add(rule);
+    }
+
+    private void Add(int rule)
+    {
+        if (_ruleSeen[rule] == _generation) return;
+        _ruleSeen[rule] = _generation;
+        _rules[Count++] = rule;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Stemma.Sigma.Matching;
+
+namespace Stemma.Sigma;
+
+/// <summary>
+/// What events of one kind have in common: field names in order, log source, and the rules that may match them. Made once by
+/// <see cref="SigmaEngine.GetKind"/>, then shared by all events of the kind.
+/// </summary>
+public sealed class EventKind
+{
+    private readonly Dictionary<string, int[]> _slots;
+
+    internal EventKind(ImmutableArray<string> names, IEnumerable<KeyValuePair<string, string>> aliases, MatchProgram program)
+    {
+        _slots = names.Select((name, slot) => (name, slot)).GroupBy(pair => pair.name, pair => pair.slot)
+            .ToDictionary(group => group.Key, group => group.ToArray());
+        string[] normal = [.. names];
+
+        // Resolved against the log's own names first: ProcessId of 4688 becomes ParentProcessId while NewProcessId becomes ProcessId.
+        var renamed = aliases.Where(alias => _slots.ContainsKey(alias.Value))
+            .Select(alias => (alias.Key, Slots: _slots[alias.Value])).ToArray();
+        foreach ((string name, int[] slots) in renamed)
+        {
+            _slots[name] = slots;
+            foreach (int slot in slots) normal[slot] = name;
+        }
+
+        Names = ImmutableArray.Create(normal);
+        OwnNames = names;
+        Program = program;
+        FieldSlots = [.. program.Fields.Select(field => FindSlots(field))];
+    }
+
+    /// <summary>The fields' Sigma names, one a slot; a name may occur more than once.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>The fields' names as the log has them, one a slot.</summary>
+    public ImmutableArray<string> OwnNames { get; }
+
+    /// <summary>Whether any rule is about events of this kind.</summary>
+    public bool HasRules => !Program.IsEmpty;
+
+    internal MatchProgram Program { get; }
+
+    /// <summary>For each field of the program, the slots that hold it.</summary>
+    internal int[][] FieldSlots { get; }
+
+    /// <summary>The slots that hold a field, by its Sigma name or its own; empty when the events do not have it.</summary>
+    public ReadOnlySpan<int> Find(string field) => FindSlots(field);
+
+    internal int[] FindSlots(string field) => _slots.TryGetValue(field, out int[]? slots) ? slots : [];
+}
