@@ -78,6 +78,9 @@ public sealed partial class EvtxChunkParser
     /// <summary>What could not be read since <see cref="Load"/>.</summary>
     public IReadOnlyList<EvtxProblem> Problems => _problems;
 
+    /// <summary>Counts records and loads, so that what belongs to an earlier record can tell.</summary>
+    internal long Generation { get; private set; }
+
     private ReadOnlySpan<byte> Chunk => _buffer.AsSpan(_start, _length);
 
     /// <summary>
@@ -178,6 +181,7 @@ public sealed partial class EvtxChunkParser
 
     private void ForgetRecord()
     {
+        Generation++;
         _layout = null;
         _read.Clear();
         _values.Clear();

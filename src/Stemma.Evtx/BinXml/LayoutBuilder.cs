@@ -29,6 +29,7 @@ internal sealed class LayoutBuilder
         List<LayoutNode> roots = [];
         Add(_root, roots, 0, 0, out _);
         if (_failure is not null) roots.Clear();
+        Rendering.JsonKeys.Assign(roots, inContainer: false);
         bool repeats = Array.Exists(_uses, static n => n > 1);
         return FieldPlanner.Plan(_cache, roots, repeats ? _uses : null, _failure);
     }
@@ -42,7 +43,9 @@ internal sealed class LayoutBuilder
         List<LayoutNode> content = target;
         for (int i = 0; i < form.Length && _failure is null; i = CanonicalForm.Next(form, i))
         {
-            if (++_nodes > Limits.NodesPerLayout || elementDepth + open.Count > Limits.ElementDepth * 4)
+            // Long names weigh more: they come out again with every record.
+            _nodes += 1 + ((CanonicalForm.Next(form, i) - i) / 16);
+            if (_nodes > Limits.NodesPerLayout || elementDepth + open.Count > Limits.ElementDepth * 4)
             {
                 _failure = "the record's templates expand beyond any real event";
                 return;
