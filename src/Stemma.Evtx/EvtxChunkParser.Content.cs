@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using Stemma.Evtx.BinXml;
+
+namespace Stemma.Evtx;
+
+// A record's content: a template and its values, or an element tree written out.
+public sealed partial class EvtxChunkParser
+{
+    private bool TryReadContent(int at, int size)
+    {
+        LayoutState? state = null;
+        // The trailing size is no content; where it is missing, the fragment's end says where to stop.
+        if (!TryReadFragment(at + RecordHeaderSize, at + size - 4, 0, 0, ref state)) return false;
+        Layout layout = state!.Layout;
+        if (layout.Failure is { } failure) return Refuse(at, EvtxProblemKind.Limit, failure);
+        if (layout.Uses is { } uses && !RepeatsFit(uses)) return Refuse(at, EvtxProblemKind.Limit, "values used again and again add up beyond any real event");
+        _layout = layout;
+        FillValues(layout);
+        return true;
+    }
+
+    /// <summary>Reads the fragment between two places of the chunk and takes the step it means.</summary>
+    private bool TryReadFragment(int at, int end, int flat, int depth, ref LayoutState? state)
+    {
+        ReadOnlySpan<byte> chunk = Chunk;
+        if (depth >= Limits.FragmentDepth) return Refuse(at, EvtxProblemKind.Limit, "fragments nest too deeply");
+        if (end - at >= 4 && chunk[at] == Token.FragmentHeader) at += 4;
+        if (at >= end) return Refuse(at, EvtxProblemKind.RecordContent, "a fragment is empty");
+        return (chunk[at] & ~Token.More) == Token.TemplateInstance
+            ? TryReadInstance(at, end, flat, depth, ref state)
+            : TryReadElements(at, end, flat, ref state);
+    }
+
+    /// <summary>
+    /// Token, version (1), template id (4), definition's offset (4), the definition itself at its first use,
+    /// then the number of values (4), size and type of each (4), and the values ([MS-EVEN6] 2.2.12, TemplateInstanceData).
+    /// </summary>
+    private bool TryReadInstance(int at, int end, int flat, int depth, ref LayoutState? state)
+    {
+        ReadOnlySpan<byte> chunk = Chunk;
+        if (end - at < 14) return Refuse(at, EvtxProblemKind.RecordContent, "a template instance is cut short");
+        uint definition = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 6)..]);
+        int counts = at + 10;
+        if (definition == (uint)counts)
+        {
+            if (end - counts < 24) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition is cut short");
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(counts + 20)..]);
+            if (length > (uint)(end - counts - 24)) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition's size is out of bounds");
+            counts += 24 + (int)length;
+        }
+        if (!_slots.TryGet(definition, out Template? template) && !TryDefine(definition, out template)) return false;
+        if (end - counts < 4) return Refuse(counts, EvtxProblemKind.RecordContent, "the number of values is cut short");
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(chunk[counts..]);
+        if (count > (uint)(end - counts - 4) / 4) return Refuse(counts, EvtxProblemKind.RecordContent, "the number of values is out of bounds");
+
+        int wanted = template.ValueCount;
+        int first = _read.Count;
+        _valueBudget -= wanted;
+        if (first + wanted > Limits.ValuesPerRecord || _valueBudget < 0) return Refuse(at, EvtxProblemKind.Limit, "too many values");
+        ReadOnlySpan<byte> descriptors = chunk.Slice(counts + 4, (int)count * 4);
+        bool special = ReadDescriptors(descriptors, _read.Extend(wanted), counts + 4 + descriptors.Length, out int valuesEnd);
+        if (valuesEnd > end) return Refuse(counts, EvtxProblemKind.RecordContent, "values reach beyond their record");
+
+        state = state is null ? template.Root : state.Next(flat, template);
+        return !(special || template.HasFragment) || TryReadNested(template, first, wanted, depth, ref state);
+    }
+
+    /// <summary>Reads sizes and types; true when a value is a nested fragment.</summary>
+    private bool ReadDescriptors(ReadOnlySpan<byte> descriptors, Span<EvtxValue> values, int offset, out int end)
+    {
+        bool nested = false;
+        int i = 0;
+        for (; i < values.Length && descriptors.Length >= 4; i++)
+        {
+            uint descriptor = BinaryPrimitives.ReadUInt32LittleEndian(descriptors);
+            int length = (int)(descriptor & 0xFFFF);
+            EvtxType type = (EvtxType)(byte)(descriptor >> 16);
+            nested |= type == EvtxType.BinXml;
+            values[i] = new EvtxValue(type, _start + offset, length);
+            offset += length;
+            descriptors = descriptors[4..];
+        }
+        // Values the template has and the record has not are missing ones.
+        values[i..].Clear();
+        for (; descriptors.Length >= 4; descriptors = descriptors[4..]) offset += BinaryPrimitives.ReadUInt16LittleEndian(descriptors);
+        end = offset;
+        return nested;
+    }
+
+    private bool TryReadNested(Template template, int first, int count, int depth, ref LayoutState state)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            EvtxValue value = _read.Span[first + i];
+            if (value.Length == 0 || value.Type == EvtxType.Null) continue;
+            if (value.Type == EvtxType.BinXml)
+            {
+                LayoutState? next = state;
+                int at = value.Offset - _start;
+                if (!TryReadFragment(at, at + value.Length, first + i, depth + 1, ref next)) return false;
+                state = next!;
+            }
+            else if (template.HoldsFragment(i))
+            {
+                state = state.Next(first + i, null);
+            }
+        }
+        return true;
+    }
+
+    /// <summary>An element tree without template: its names make the form, its texts the values.</summary>
+    private bool TryReadElements(int at, int end, int flat, ref LayoutState? state)
+    {
+        int values = _read.Count;
+        if (!TryWalk(at, end, _read, EvtxProblemKind.RecordContent)) return false;
+        _valueBudget -= _read.Count - values;
+        if (_valueBudget < 0) return Refuse(at, EvtxProblemKind.Limit, "too many values");
+        Template template = _cache.Get(_form.Span);
+        state = state is null ? template.Root : state.Next(flat, template);
+        return true;
+    }
+
+    /// <summary>Next in bucket (4), GUID (16), size (4), then the fragment.</summary>
+    private bool TryDefine(uint offset, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Template? template)
+    {
+        template = null;
+        ReadOnlySpan<byte> chunk = Chunk;
+        if (offset < Limits.ChunkHeaderSize || offset > (uint)(chunk.Length - 24))
+            return Refuse(0, EvtxProblemKind.RecordContent, "a template definition's offset is out of bounds");
+        int at = (int)offset;
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 20)..]);
+        if (length > (uint)(chunk.Length - at - 24)) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition's size is out of bounds");
+        if (!TryWalk(at + 24, at + 24 + (int)length, null, EvtxProblemKind.RecordContent)) return false;
+        template = _cache.Get(_form.Span);
+        _slots.Add(offset, template);
+        return true;
+    }
+
+    private bool TryWalk(int at, int end, ValueList? values, EvtxProblemKind kind)
+    {
+        if (_canonicalBudget <= 0) return Refuse(at, EvtxProblemKind.Limit, "the chunk's templates spell out beyond any real chunk");
+        _form.Clear();
+        FragmentWalker walker = new(Chunk, at, end, _form, values, _start);
+        bool ok = walker.TryWalk();
+        // Failed walks cost, too.
+        _canonicalBudget -= _form.Length + 16;
+        return ok || Refuse(walker.Position, kind, walker.Failure ?? "the fragment cannot be read");
+    }
+
+    private bool RepeatsFit(int[] uses)
+    {
+        long bytes = 0;
+        ReadOnlySpan<EvtxValue> values = _read.Span;
+        for (int i = 0; i < uses.Length && i < values.Length; i++) bytes += (long)uses[i] * values[i].Length;
+        return bytes <= Limits.RepeatedBytesPerRecord;
+    }
+
+    private bool Refuse(int at, EvtxProblemKind kind, string message)
+    {
+        Note(at, kind, message);
+        return false;
+    }
+}

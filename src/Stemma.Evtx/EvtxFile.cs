@@ -1,0 +1,130 @@
+namespace Stemma.Evtx;
+
+/// <summary>
+/// An EVTX file to read from its first record to its last. Reading is forward only and takes the memory of
+/// one chunk, whatever the file's size. Damage never throws: it costs the record or chunk it is in and is
+/// listed in <see cref="Problems"/>. For many gigabytes use <see cref="EvtxChunkParser"/>, which allocates nothing a record.
+/// </summary>
+/// <example>
+/// <code>
+/// using EvtxFile file = EvtxFile.Open("Security.evtx");
+/// foreach (EvtxRecord record in file.ReadRecords())
+///     Console.WriteLine($"{record.Written:O} {record["EventID"]} {record["TargetUserName"]}");
+/// foreach (EvtxProblem problem in file.Problems)
+///     Console.Error.WriteLine($"{problem.Position}: {problem.Message}");
+/// </code>
+/// </example>
+public sealed class EvtxFile : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly bool _leaveOpen;
+    private readonly List<EvtxProblem> _problems = [];
+    private readonly EvtxChunkParser _parser;
+    private readonly byte[] _buffer = new byte[EvtxChunkParser.ChunkSize];
+    private int _held;
+    private long _position;
+    private bool _started;
+
+    private EvtxFile(Stream stream, bool leaveOpen, EvtxTemplateCache? cache)
+    {
+        _stream = stream;
+        _leaveOpen = leaveOpen;
+        _parser = new EvtxChunkParser(cache ?? new EvtxTemplateCache());
+        ReadHeader();
+    }
+
+    /// <summary>The file's header; null when it has none (<see cref="Problems"/> says so). Chunks are read all the same.</summary>
+    public EvtxFileHeader? Header { get; private set; }
+
+    /// <summary>What could not be read so far. A thousand chunks of noise fill it up to 65,536 entries, not further.</summary>
+    public IReadOnlyList<EvtxProblem> Problems => _problems;
+
+    /// <summary>How many problems there were, those that <see cref="Problems"/> had no more room for included.</summary>
+    public long ProblemCount { get; private set; }
+
+    /// <summary>Opens a file by its path, shared with others that read or write it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cache">Templates to share with other files; a new one when null.</param>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static EvtxFile Open(string path, EvtxTemplateCache? cache = null)
+    {
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        return new EvtxFile(stream, leaveOpen: false, cache);
+    }
+
+    /// <summary>Reads from a stream, from where it stands; it need not be seekable.</summary>
+    /// <param name="stream">The file's bytes.</param>
+    /// <param name="cache">Templates to share with other files; a new one when null.</param>
+    /// <param name="leaveOpen">True: disposing this leaves the stream open.</param>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static EvtxFile Open(Stream stream, EvtxTemplateCache? cache = null, bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new EvtxFile(stream, leaveOpen, cache);
+    }
+
+    /// <summary>The file's records in the order they are stored in. Reads as it is enumerated, and only once.</summary>
+    /// <exception cref="InvalidOperationException">The records have been read before.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public IEnumerable<EvtxRecord> ReadRecords()
+    {
+        if (_started) throw new InvalidOperationException("The records have been read; open the file again.");
+        _started = true;
+        return Enumerate();
+    }
+
+    private IEnumerable<EvtxRecord> Enumerate()
+    {
+        while (Fill())
+        {
+            if (_parser.Load(_buffer, 0, _held, _position))
+            {
+                while (_parser.Read())
+                    yield return new EvtxRecord(_parser);
+            }
+            AddProblems(_parser.Problems);
+            _position += _held;
+            _held = 0;
+        }
+    }
+
+    private void ReadHeader()
+    {
+        int read = _stream.ReadAtLeast(_buffer.AsSpan(0, EvtxFileHeader.Size), EvtxFileHeader.Size, throwOnEndOfStream: false);
+        bool isHeader = EvtxFileHeader.TryRead(_buffer.AsSpan(0, read), out EvtxFileHeader? header);
+        Header = header;
+        if (isHeader) _position = read;
+        // A chunk carved from a disk stands at the start; anything else takes the header's place.
+        else if (_buffer.AsSpan(0, read).StartsWith("ElfChnk\0"u8)) _held = read;
+        else _position = read;
+        if (header is null) Note(0, EvtxProblemKind.FileHeader, read == 0 ? "the file is empty" : "no file header");
+        else
+        {
+            if (!header.IsChecksumValid) Note(124, EvtxProblemKind.FileHeader, "the file header's checksum is wrong");
+            if (header.IsDirty) Note(120, EvtxProblemKind.FileDirty, "the file was not closed");
+            if (header.MajorVersion != 3) Note(38, EvtxProblemKind.FileHeader, "an unknown version of the format");
+        }
+    }
+
+    private bool Fill()
+    {
+        _held += _stream.ReadAtLeast(_buffer.AsSpan(_held), _buffer.Length - _held, throwOnEndOfStream: false);
+        return _held > 0;
+    }
+
+    private void Note(long position, EvtxProblemKind kind, string message) => AddProblems([new EvtxProblem(position, kind, message)]);
+
+    private void AddProblems(IReadOnlyList<EvtxProblem> problems)
+    {
+        ProblemCount += problems.Count;
+        foreach (EvtxProblem problem in problems)
+            if (_problems.Count < 65_536) _problems.Add(problem);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        if (!_leaveOpen) _stream.Dispose();
+    }
+}
