@@ -12,14 +12,16 @@ namespace Stemma.Sigma;
 /// <param name="Pattern">What the rule wrote, for explanations: <c>*\cmd.exe</c>, <c>/re/i</c>, <c>&gt; 10</c>.</param>
 public abstract record SigmaTest(string? Field, string Pattern)
 {
+    /// <summary>The private-use character that stands in a literal where <c>windash</c> lets any dash stand: <c>-</c> <c>/</c> <c>–</c> <c>—</c> <c>―</c>.</summary>
+    public const char DashClass = '\uE02D';
+
     /// <summary>The value contains, equals, begins or ends with a literal.</summary>
     /// <param name="Field">The field.</param>
     /// <param name="Pattern">What the rule wrote.</param>
     /// <param name="Text">The literal, unescaped. Empty with <see cref="TextAnchor.Contains"/>: any value that is not null.</param>
     /// <param name="Anchor">Where in the value it must stand.</param>
     /// <param name="Cased">Case matters (<c>cased</c>).</param>
-    /// <param name="Windash">A <c>-</c> or <c>/</c> that begins an option in <paramref name="Text"/> stands for any of
-    /// <c>-</c> <c>/</c> <c>–</c> <c>—</c> <c>―</c> (<c>windash</c>): each <c>-</c> in <paramref name="Text"/> is that class.</param>
+    /// <param name="Windash">Some character of <paramref name="Text"/> is <see cref="DashClass"/>.</param>
     public sealed record Literal(string? Field, string Pattern, string Text, TextAnchor Anchor, bool Cased = false, bool Windash = false)
         : SigmaTest(Field, Pattern);
 

@@ -1,0 +1,28 @@
+namespace Stemma.Sigma.Matching;
+
+/// <summary>The search for all atoms of one field.</summary>
+internal sealed class FieldSearch
+{
+    private readonly WindowTable[] _windows;
+    private readonly AnchoredTable? _ends;
+
+    public FieldSearch(int field, IReadOnlyList<(Atom Atom, int Index)> atoms)
+    {
+        Field = field;
+        var inside = atoms.Where(a => a.Atom.Anchor is TextAnchor.Contains or TextAnchor.StartsWith && a.Atom.Text.Length >= Atom.MinimumLength)
+            .Select(a => (a.Atom.Text, a.Index)).ToList();
+        WindowTable?[] byLength = [WindowTable.Create(inside, 7, int.MaxValue), WindowTable.Create(inside, 5, 6), WindowTable.Create(inside, 3, 4)];
+        _windows = [.. byLength.OfType<WindowTable>()];
+        _ends = AnchoredTable.Create(atoms.Where(a => a.Atom.Anchor is TextAnchor.EndsWith or TextAnchor.Equals).Select(a => (a.Atom.Text, a.Index)));
+    }
+
+    /// <summary>The field's index in the program; −1: any field.</summary>
+    public int Field { get; }
+
+    /// <summary>Adds the rules whose atoms stand in a value.</summary>
+    public void Scan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> padded, MatchProgram program, CandidateSet candidates)
+    {
+        foreach (WindowTable table in _windows) table.Scan(text, padded, candidates);
+        _ends?.Scan(text, program, candidates);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Stemma.Sigma.Matching;
+
+/// <summary>
+/// All rules about events of one class, compiled to share their work: one search per field finds the few rules whose rarest part is
+/// there (candidates), and only those are evaluated, each distinct predicate at most once an event. Immutable; used by many threads.
+/// </summary>
+internal sealed class MatchProgram
+{
+    /// <summary>A program without rules.</summary>
+    public static MatchProgram Empty { get; } = new() { Fields = [], Predicates = [], Rules = [], Atoms = [], AlwaysRules = [], Searches = [] };
+
+    /// <summary>The fields that rules look at, by Sigma name.</summary>
+    public required string[] Fields { get; init; }
+
+    /// <summary>The distinct predicates.</summary>
+    public required Predicate[] Predicates { get; init; }
+
+    /// <summary>The rules, in the order of the rule set.</summary>
+    public required CompiledRule[] Rules { get; init; }
+
+    /// <summary>The literals searched for.</summary>
+    public required Atom[] Atoms { get; init; }
+
+    /// <summary>Rules that nothing can be searched for: evaluated for every event.</summary>
+    public required int[] AlwaysRules { get; init; }
+
+    /// <summary>The searches, one a field that has atoms; the one for any field (−1), if any, last.</summary>
+    public required FieldSearch[] Searches { get; init; }
+
+    /// <summary>Whether there is no rule.</summary>
+    public bool IsEmpty => Rules.Length == 0;
+}
+
+/// <summary>A rule of a program.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Condition">Its condition over the program's predicates.</param>
+internal sealed record CompiledRule(SigmaRule Rule, Node Condition);
+
+/// <summary>A condition over a program's predicates.</summary>
+/// <param name="Kind">What the node does.</param>
+/// <param name="Terms">The terms of <see cref="NodeKind.And"/>, <see cref="NodeKind.Or"/> and <see cref="NodeKind.Not"/>.</param>
+/// <param name="Predicate">The predicate of a <see cref="NodeKind.Test"/>, as an index into the program's predicates.</param>
+internal sealed record Node(NodeKind Kind, Node[] Terms, int Predicate = -1)
+{
+    /// <summary>Always true.</summary>
+    public static Node True { get; } = new(NodeKind.And, []);
+
+    /// <summary>Always false.</summary>
+    public static Node False { get; } = new(NodeKind.Or, []);
+}
+
+/// <summary>The kinds of nodes of a condition.</summary>
+internal enum NodeKind
+{
+    /// <summary>All terms.</summary>
+    And,
+
+    /// <summary>Any term.</summary>
+    Or,
+
+    /// <summary>Not the only term.</summary>
+    Not,
+
+    /// <summary>A predicate.</summary>
+    Test,
+}

@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace Stemma.Sigma.Matching;
+
+/// <summary>
+/// Finds a literal without which a regular expression cannot match. Looks only at the outermost sequence and gives up early: finding
+/// none costs time, finding a wrong one would cost matches.
+/// </summary>
+internal static class RegexLiteral
+{
+    /// <summary>The longest such literal of three characters or more, folded; null when none is certain.</summary>
+    public static byte[]? Find(string syntax)
+    {
+        string best = "";
+        StringBuilder run = new();
+        for (int i = 0; i < syntax.Length; i++)
+        {
+            char c = syntax[i];
+            switch (c)
+            {
+                case '|' or ')':
+                    return null;
+                case '\\' when i + 1 < syntax.Length:
+                    c = syntax[++i];
+                    if (char.IsAsciiLetterOrDigit(c) || c == '_')
+                    {
+                        // A class, an anchor, a code or a reference: what it stands for may take more characters, so stop where it is not plain.
+                        End();
+                        if (c is not ('d' or 'D' or 's' or 'S' or 'w' or 'W' or 'b' or 'B' or 't' or 'r' or 'n')) return syntax.IndexOf('|', i) < 0 ? Result() : null;
+                        continue;
+                    }
+
+                    run.Append(c);
+                    continue;
+                case '(':
+                    End();
+                    if (Skip(syntax, ref i)) continue;
+                    return null;
+                case '[':
+                    End();
+                    if (SkipClass(syntax, ref i)) continue;
+                    return null;
+                case '{' or '*' or '?':
+                    // Quantifies the last character, which may then be absent.
+                    if (run.Length > 0) run.Length--;
+                    End();
+                    if (c == '{' && (i = syntax.IndexOf('}', i)) < 0) return null;
+                    continue;
+                case '+' or '.' or '^' or '$':
+                    End();
+                    continue;
+                default:
+                    run.Append(c);
+                    continue;
+            }
+        }
+
+        End();
+        return Result();
+
+        void End()
+        {
+            if (run.Length > best.Length) best = run.ToString();
+            run.Clear();
+        }
+
+        byte[]? Result() => best.Length >= Atom.MinimumLength ? TextFold.Literal(best) : null;
+    }
+
+    // From the opening parenthesis to its closing one. An option group such as (?i) or (?x) changes what follows: give up on x.
+    private static bool Skip(string syntax, ref int i)
+    {
+        if (syntax.AsSpan(i).StartsWith("(?") && i + 2 < syntax.Length && (char.IsAsciiLetter(syntax[i + 2]) || syntax[i + 2] == '-')
+            && syntax.IndexOf(')', i) is int close && close > 0 && syntax.AsSpan(i, close - i).Contains('x'))
+            return false;
+        int depth = 0;
+        for (; i < syntax.Length; i++)
+        {
+            switch (syntax[i])
+            {
+                case '\\': i++; break;
+                case '[' when !SkipClass(syntax, ref i): return false;
+                case '(': depth++; break;
+                case ')' when --depth == 0: return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool SkipClass(string syntax, ref int i)
+    {
+        int start = ++i;
+        if (i < syntax.Length && syntax[i] == '^') start = ++i;
+        for (; i < syntax.Length; i++)
+        {
+            if (syntax[i] == '\\') i++;
+            else if (syntax[i] == '[') return false;
+            else if (syntax[i] == ']' && i > start) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Stemma.Sigma.Matching;
+
+namespace Stemma.Sigma;
+
+/// <summary>
+/// Runs many rules over events. Rules are compiled per class of events (log sources and event id) when the first event of the class
+/// arrives. Thread-safe; each thread matches with a <see cref="SigmaMatcher"/> of its own.
+/// </summary>
+/// <example>
+/// <code>
+/// SigmaEngine engine = new(rules, LogSourceMap.Load(["content/logsources"]));
+/// EventKind kind = engine.GetKind("Security", "Microsoft-Windows-Security-Auditing", 4688, ["NewProcessName", "CommandLine"]);
+/// foreach (SigmaRule rule in new SigmaMatcher().Match(eventOfThatKind)) Console.WriteLine(rule.Title);
+/// </code>
+/// </example>
+public sealed class SigmaEngine
+{
+    private readonly IReadOnlyList<SigmaRule> _rules;
+    private readonly LogSourceMap _map;
+    private readonly HashSet<int> _eventIds = [];
+    private readonly bool _comparesEventIds;
+    private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
+
+    /// <summary>Takes the rules; compiles nothing yet.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="map">Which events the rules' log sources mean.</param>
+    public SigmaEngine(IReadOnlyList<SigmaRule> rules, LogSourceMap map)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(map);
+        (_rules, _map) = (rules, map);
+        foreach (SigmaTest.Number number in rules.SelectMany(rule => Tests(rule.Condition)).OfType<SigmaTest.Number>())
+        {
+            if (number.Field != "EventID") continue;
+            if (number.Comparison != NumberComparison.Equal) _comparesEventIds = true;
+            else if (number.Value is >= 0 and <= int.MaxValue) _eventIds.Add((int)number.Value);
+        }
+    }
+
+    /// <summary>What events of one kind have in common. Costs a look-up; keep the answer for the events that follow.</summary>
+    /// <param name="channel">The log's channel; empty when there is none.</param>
+    /// <param name="provider">The provider; empty when there is none.</param>
+    /// <param name="eventId">The event id; −1 when there is none.</param>
+    /// <param name="names">The fields, in the order of the events' values.</param>
+    /// <param name="logSource">The log source for events whose channel the map does not know; null when they have none.</param>
+    public EventKind GetKind(
+        string channel, string provider, int eventId, IReadOnlyList<string> names, SigmaLogSource? logSource = null)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        List<LogSourceEntry> entries = [.. _map.Find(channel, provider, eventId)];
+        if (logSource is not null && !entries.Exists(entry => entry.Channel is not null))
+            entries.Add(new LogSourceEntry(logSource, null, [], []));
+        MatchProgram program = Program(entries, eventId);
+        return new EventKind([.. names], entries.SelectMany(entry => entry.Fields).DistinctBy(pair => pair.Key), program);
+    }
+
+    private MatchProgram Program(List<LogSourceEntry> entries, int eventId)
+    {
+        // Ids that no rule names are one class: the number of programs is bounded by the rules, not by the logs.
+        int? known = _eventIds.Contains(eventId) ? eventId : _comparesEventIds ? null : int.MinValue;
+        string key = string.Join('|', entries.Select(entry => $"{entry.LogSource}{(entry.Where.IsEmpty ? "" : $"?{Text(entry.Where)}")}").Distinct().Order(StringComparer.Ordinal)) + '#' + known;
+        return _programs.GetOrAdd(key, _ => new Lazy<MatchProgram>(() => ProgramBuilder.Build(RulesOf(entries), known))).Value;
+    }
+
+    private IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> RulesOf(List<LogSourceEntry> entries)
+    {
+        foreach (SigmaRule rule in _rules)
+        {
+            List<LogSourceEntry> through = [.. entries.Where(entry => IsAbout(rule.LogSource, entry.LogSource))];
+            if (through.Count == 0) continue;
+            yield return (rule, through.Exists(entry => entry.Where.IsEmpty)
+                ? rule.Condition
+                : new SigmaExpression.And([rule.Condition, new SigmaExpression.Or([.. through.Select(Where)])]));
+        }
+    }
+
+    private static bool IsAbout(SigmaLogSource wanted, SigmaLogSource given) =>
+        IsAbout(wanted.Product, given.Product) && IsAbout(wanted.Category, given.Category) && IsAbout(wanted.Service, given.Service);
+
+    private static bool IsAbout(string? wanted, string? given) =>
+        wanted is null || string.Equals(wanted, given, StringComparison.OrdinalIgnoreCase);
+
+    private static SigmaExpression Where(LogSourceEntry entry) =>
+        new SigmaExpression.And([.. entry.Where.Select(field => new SigmaExpression.Or(
+            [.. field.Value.Select(value => new SigmaExpression.Leaf(
+                new SigmaTest.Literal(field.Key, value, value, TextAnchor.Equals)))]))]);
+
+    private static string Text(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> where) =>
+        string.Join('&', where.Select(field => $"{field.Key}={string.Join(',', field.Value)}"));
+
+    private static IEnumerable<SigmaTest> Tests(SigmaExpression expression) => expression switch
+    {
+        SigmaExpression.And and => and.Terms.SelectMany(Tests),
+        SigmaExpression.Or or => or.Terms.SelectMany(Tests),
+        SigmaExpression.Not not => Tests(not.Term),
+        SigmaExpression.Leaf leaf => [leaf.Value],
+        _ => [],
+    };
+}

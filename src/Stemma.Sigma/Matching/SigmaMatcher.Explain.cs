@@ -1,0 +1,63 @@
+using Stemma.Sigma.Matching;
+
+namespace Stemma.Sigma;
+
+public sealed partial class SigmaMatcher
+{
+    /// <summary>Characters of a value that an explanation shows at most.</summary>
+    public const int MaximumShown = 512;
+
+    /// <summary>
+    /// The items of a rule that the event satisfied: for each alternative those that hold. What a rule excludes is not listed, since it
+    /// is not there. Call after <see cref="Match"/>, for the same event and one of the rules it gave.
+    /// </summary>
+    /// <param name="e">The event.</param>
+    /// <param name="rule">The rule.</param>
+    /// <exception cref="ArgumentException">The rule is not about events of this kind.</exception>
+    public IReadOnlyList<MatchedItem> Explain(SigmaEvent e, SigmaRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        CompiledRule compiled = Array.Find(e.Kind.Program.Rules, candidate => candidate.Rule == rule)
+            ?? throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
+        Begin(e);
+        List<MatchedItem> items = [];
+        Collect(compiled.Condition, items);
+        return [.. items.Distinct()];
+    }
+
+    private void Collect(Node node, List<MatchedItem> items)
+    {
+        if (node.Kind == NodeKind.Not || !Holds(node)) return;
+        if (node.Kind == NodeKind.Test) items.Add(Item(_state.Program.Predicates[node.Predicate]));
+        foreach (Node term in node.Terms) Collect(term, items);
+    }
+
+    private MatchedItem Item(Predicate predicate)
+    {
+        if (predicate.Field < 0)
+        {
+            for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
+                if (Passes(predicate, slot)) return new(_event.Kind.Names[slot], Shown(predicate, slot), predicate.Test.Pattern);
+        }
+        else
+        {
+            foreach (int slot in _event.Kind.FieldSlots[predicate.Field])
+                if (predicate is StructuralPredicate || Passes(predicate, slot))
+                    return new(predicate.Test.Field!, _event.IsNull(slot) ? null : Shown(predicate, slot), predicate.Test.Pattern);
+        }
+
+        return new(predicate.Test.Field ?? "", null, predicate.Test.Pattern);
+    }
+
+    // A long value is cut around the hit.
+    private string Shown(Predicate predicate, int slot)
+    {
+        ReadOnlySpan<char> text = _event.Text(slot);
+        if (text.Length <= MaximumShown) return text.ToString();
+        int hit = predicate is LiteralPredicate literal ? literal.Find(text, _folded.Get(_event, slot, out _)) : 0;
+        int start = Math.Clamp(hit - MaximumShown / 4, 0, text.Length - MaximumShown), end = start + MaximumShown;
+        if (start > 0 && char.IsLowSurrogate(text[start])) start++;
+        if (end < text.Length && char.IsHighSurrogate(text[end - 1])) end--;
+        return $"{(start > 0 ? "…" : "")}{text[start..end]}{(end < text.Length ? "…" : "")}";
+    }
+}

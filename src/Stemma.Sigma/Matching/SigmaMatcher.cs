@@ -1,0 +1,138 @@
+using Stemma.Sigma.Matching;
+
+namespace Stemma.Sigma;
+
+/// <summary>Matches events one after another. For one thread; allocates nothing for an event that matches nothing.</summary>
+public sealed partial class SigmaMatcher
+{
+    private readonly Dictionary<MatchProgram, ProgramState> _states = [];
+    private readonly List<SigmaRule> _matched = [];
+    private readonly List<int> _matchedIndexes = [];
+    private readonly FoldedValues _folded = new();
+
+    // The event being matched.
+    private SigmaEvent _event = null!;
+    private ProgramState _state = null!;
+
+    /// <summary>The rules that an event matches, in the order of the rule set; valid until the next call.</summary>
+    /// <param name="e">The event; its kind is from <see cref="SigmaEngine.GetKind"/>.</param>
+    public IReadOnlyList<SigmaRule> Match(SigmaEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        _matched.Clear();
+        EventKind kind = e.Kind;
+        if (!kind.HasRules) return _matched;
+        Begin(e);
+        Search();
+        _matchedIndexes.Clear();
+        foreach (int rule in _state.Candidates.Rules)
+            if (Holds(_state.Program.Rules[rule].Condition)) _matchedIndexes.Add(rule);
+        if (_matchedIndexes.Count == 0) return _matched;
+        _matchedIndexes.Sort();
+        foreach (int rule in _matchedIndexes) _matched.Add(_state.Program.Rules[rule].Rule);
+        return _matched;
+    }
+
+    private void Begin(SigmaEvent e)
+    {
+        _event = e;
+        MatchProgram program = e.Kind.Program;
+        if (_state?.Program != program && !_states.TryGetValue(program, out _state!))
+            _states.Add(program, _state = new ProgramState(program));
+        _state.Begin();
+        _folded.Begin(e.Kind.Names.Length);
+    }
+
+    private void Search()
+    {
+        int[][] slots = _event.Kind.FieldSlots;
+        foreach (FieldSearch search in _state.Program.Searches)
+        {
+            if (search.Field >= 0)
+                foreach (int slot in slots[search.Field]) Search(search, slot);
+            else
+                for (int slot = 0; slot < _event.Kind.Names.Length; slot++) Search(search, slot);
+        }
+    }
+
+    private void Search(FieldSearch search, int slot)
+    {
+        if (_event.IsNull(slot)) return;
+        ReadOnlySpan<byte> folded = _folded.Get(_event, slot, out ReadOnlySpan<byte> padded);
+        search.Scan(folded, padded, _state.Program, _state.Candidates);
+    }
+
+    private bool Holds(Node node)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.And:
+                foreach (Node term in node.Terms)
+                    if (!Holds(term)) return false;
+                return true;
+            case NodeKind.Or:
+                foreach (Node term in node.Terms)
+                    if (Holds(term)) return true;
+                return false;
+            case NodeKind.Not:
+                return !Holds(node.Terms[0]);
+            default:
+                if (!_state.TryRecall(node.Predicate, out bool holds))
+                    _state.Remember(node.Predicate, holds = Holds(_state.Program.Predicates[node.Predicate]));
+                return holds;
+        }
+    }
+
+    private bool Holds(Predicate predicate)
+    {
+        ReadOnlySpan<int> slots = predicate.Field >= 0 ? _event.Kind.FieldSlots[predicate.Field] : [];
+        switch (predicate.Test)
+        {
+            case SigmaTest.Exists exists:
+                return slots.Length > 0 == exists.Wanted;
+            case SigmaTest.Null:
+                foreach (int slot in slots)
+                    if (!_event.IsNull(slot)) return false;
+                return true;
+            case SigmaTest.FieldReference reference:
+                return Refers(reference, slots, _event.Kind.FieldSlots[predicate.OtherField]);
+        }
+
+        if (predicate.Field < 0)
+        {
+            for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
+                if (Passes(predicate, slot)) return true;
+            return false;
+        }
+
+        foreach (int slot in slots)
+            if (Passes(predicate, slot)) return true;
+        return false;
+    }
+
+    private bool Passes(Predicate predicate, int slot) =>
+        !_event.IsNull(slot) && predicate.Passes(_event.Text(slot), _folded.Get(_event, slot, out _));
+
+    private bool Refers(SigmaTest.FieldReference reference, ReadOnlySpan<int> slots, ReadOnlySpan<int> others)
+    {
+        StringComparison comparison = reference.Cased ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        foreach (int slot in slots)
+        {
+            foreach (int other in others)
+            {
+                if (_event.IsNull(slot) || _event.IsNull(other)) continue;
+                ReadOnlySpan<char> text = _event.Text(slot), wanted = _event.Text(other);
+                bool holds = reference.Anchor switch
+                {
+                    TextAnchor.Equals => text.Equals(wanted, comparison),
+                    TextAnchor.StartsWith => text.StartsWith(wanted, comparison),
+                    TextAnchor.EndsWith => text.EndsWith(wanted, comparison),
+                    _ => text.Contains(wanted, comparison),
+                };
+                if (holds) return true;
+            }
+        }
+
+        return false;
+    }
+}

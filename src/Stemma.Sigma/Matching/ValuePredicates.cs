@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+
+namespace Stemma.Sigma.Matching;
+
+/// <summary>An address inside a network. An IPv4 address written as IPv6 (<c>::ffff:a.b.c.d</c>) counts as IPv4.</summary>
+internal sealed class CidrPredicate(SigmaTest.Cidr test, int field) : Predicate(test, field)
+{
+    /// <inheritdoc/>
+    public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded)
+    {
+        if (text.Length is < 2 or > 64 || !IPAddress.TryParse(text, out IPAddress? address)) return false;
+        return test.Network.Contains(address.IsIPv4MappedToIPv6 && test.Network.BaseAddress.AddressFamily != address.AddressFamily
+            ? address.MapToIPv4() : address);
+    }
+}
+
+/// <summary>A value that is a number, compared with the rule's.</summary>
+internal sealed class NumberPredicate(SigmaTest.Number test, int field) : Predicate(test, field)
+{
+    /// <inheritdoc/>
+    public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) =>
+        (NumberText.TryParse(text, out double value) && Numbers.Compare(value, test.Comparison, test.Value))
+        || (test.Comparison == NumberComparison.Equal && text.SequenceEqual(test.Pattern));
+}
+
+/// <summary>A part of a value that is a time, compared with the rule's number.</summary>
+internal sealed class TimePredicate(SigmaTest.Time test, int field) : Predicate(test, field)
+{
+    /// <inheritdoc/>
+    public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) =>
+        text.Length <= 64
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        && Numbers.Compare(Part(time.UtcDateTime), test.Comparison, test.Value);
+
+    private int Part(DateTime utc) => test.Part switch
+    {
+        TimePart.Minute => utc.Minute,
+        TimePart.Hour => utc.Hour,
+        TimePart.Day => utc.Day,
+        TimePart.Week => ISOWeek.GetWeekOfYear(utc),
+        TimePart.Month => utc.Month,
+        _ => utc.Year,
+    };
+}
+
+/// <summary>Reads numbers as logs write them.</summary>
+internal static class NumberText
+{
+    /// <summary>Decimal with optional sign, fraction and exponent, or hexadecimal with <c>0x</c>.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
+        text = text.Trim();
+        if (text.Length is 0 or > 64) return false;
+        if (!text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        bool ok = ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong bits);
+        value = bits;
+        return ok;
+    }
+}
+
+/// <summary>Compares numbers as rules ask.</summary>
+internal static class Numbers
+{
+    /// <summary>Whether the event's number compares so with the rule's.</summary>
+    public static bool Compare(double value, NumberComparison comparison, double wanted) => comparison switch
+    {
+        NumberComparison.Equal => value == wanted,
+        NumberComparison.Greater => value > wanted,
+        NumberComparison.GreaterOrEqual => value >= wanted,
+        NumberComparison.Less => value < wanted,
+        _ => value <= wanted,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Stemma.Sigma.Matching;
+
+/// <summary>
+/// A set of atoms of which at least one stands in every event that satisfies a condition. What a rule waits for: without one of them
+/// it need not be evaluated.
+/// </summary>
+/// <param name="Cost">How often ordinary events would have one of them (<see cref="Rarity"/>).</param>
+/// <param name="Atoms">The atoms; empty only for a condition that is never true.</param>
+internal sealed record Witness(double Cost, ImmutableList<(int Field, string Text, TextAnchor Anchor)> Atoms)
+{
+    /// <summary>The cheapest witness of a condition; null where it has none, as when it holds by what is absent.</summary>
+    public static Witness? Of(Node node, IReadOnlyList<Predicate> predicates)
+    {
+        switch (node.Kind)
+        {
+            case NodeKind.And:
+                Witness? best = null;
+                foreach (Node term in node.Terms)
+                    if (Of(term, predicates) is { } witness && (best is null || witness.Cost < best.Cost)) best = witness;
+                return best;
+            case NodeKind.Or:
+                Witness all = new(0, []);
+                foreach (Node term in node.Terms)
+                {
+                    if (Of(term, predicates) is not { } witness) return null;
+                    all = new Witness(all.Cost + witness.Cost, all.Atoms.AddRange(witness.Atoms));
+                }
+
+                return all;
+            case NodeKind.Test:
+                return Of(predicates[node.Predicate]);
+            default:
+                return null;
+        }
+    }
+
+    private static Witness? Of(Predicate predicate)
+    {
+        (byte[] folded, TextAnchor anchor) = predicate.Test switch
+        {
+            SigmaTest.Literal literal => (TextFold.Literal(literal.Text), literal.Anchor),
+            SigmaTest.Glob glob => (GlobPredicate.LongestLiteral(glob.Parts), TextAnchor.Contains),
+            SigmaTest.Regexp regex => (RegexLiteral.Find(regex.Syntax) ?? [], TextAnchor.Contains),
+            _ => ([], TextAnchor.Contains),
+        };
+        int minimum = anchor is TextAnchor.Equals or TextAnchor.EndsWith ? 1 : Atom.MinimumLength;
+        if (folded.Length < minimum) return null;
+
+        // Short words are looked for at every position of the text, long ones at every fourth.
+        double search = folded.Length >= 7 || minimum == 1 ? 0 : 0.3;
+        return new Witness(Rarity.Cost(folded, anchor) + search, [(predicate.Field, System.Text.Encoding.Latin1.GetString(folded), anchor)]);
+    }
+}
