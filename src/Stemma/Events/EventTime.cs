@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Stemma.Events;
+
+/// <summary>Points in time as Stemma keeps and prints them: 100 ns units since 1601-01-01 UTC; ISO 8601 with seven digits and <c>Z</c>.</summary>
+public static class EventTime
+{
+    /// <summary>Reads a time as logs write it; one without a zone is UTC.</summary>
+    /// <param name="text">The time.</param>
+    /// <param name="time">100 ns units since 1601.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out long time)
+    {
+        time = 0;
+        if (text.Length is < 8 or > 64
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed)
+            || parsed.Year < 1601) return false;
+        time = parsed.ToFileTime();
+        return true;
+    }
+
+    /// <summary>Prints a time; a value that is no date prints as the first.</summary>
+    /// <param name="time">100 ns units since 1601.</param>
+    public static string Format(long time) => ToDateTime(time).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>As a date; out of range becomes 1601-01-01.</summary>
+    /// <param name="time">100 ns units since 1601.</param>
+    public static DateTime ToDateTime(long time) =>
+        DateTime.FromFileTimeUtc(time >= 0 && time <= DateTime.MaxValue.ToFileTimeUtc() ? time : 0);
+}

@@ -1,0 +1,36 @@
+namespace Stemma.Logs;
+
+/// <summary>The forms that logs come in.</summary>
+public enum LogFormat
+{
+    /// <summary>Nothing that Stemma reads.</summary>
+    Unknown,
+
+    /// <summary>A Windows event log.</summary>
+    Evtx,
+
+    /// <summary>JSON: objects one a line, one after another, or in one array.</summary>
+    Json,
+
+    /// <summary>A file without content.</summary>
+    Empty,
+}
+
+/// <summary>One log to read: a file, or what is inside a compressed one.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Member">The name inside a zip archive; null for a plain or gzip file.</param>
+/// <param name="IsGzip">The file is compressed with gzip.</param>
+/// <param name="Format">What it holds, judged by its content.</param>
+/// <param name="Length">Bytes, uncompressed where that is known.</param>
+public sealed record LogFile(string Path, string? Member, bool IsGzip, LogFormat Format, long Length)
+{
+    /// <summary>How the log is named in everything that is printed: <c>folder/archive.zip!member.json</c>.</summary>
+    public string Source => Member is null ? Path : $"{Path}!{Member}";
+}
+
+/// <summary>Something about the input that the user must know.</summary>
+/// <param name="Source">The log or path.</param>
+/// <param name="Position">The byte offset it is about; −1: the whole.</param>
+/// <param name="Message">What is wrong.</param>
+/// <param name="IsDamage">True: something could not be read. False: worth knowing, nothing is lost.</param>
+public sealed record LogProblem(string Source, long Position, string Message, bool IsDamage = true);
