@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Stemma.Sigma;
+
+namespace Stemma.Events;
+
+/// <summary>
+/// One JSON object as an event: its values flattened into slots, in one buffer that is used again. A list of plain values is one value,
+/// joined by line feeds; a list of objects repeats its fields.
+/// </summary>
+internal sealed class JsonEvent(EventKindCache kinds) : Event
+{
+    /// <summary>How deep objects may nest.</summary>
+    public const int MaximumDepth = 64;
+
+    /// <summary>How many values an event may have; the rest is not looked at, and reported.</summary>
+    public const int MaximumFields = 4096;
+
+    private const int MaximumPlaces = 100_000;
+    private const int MaximumLayouts = 16_384;
+
+    private readonly JsonName[] _stack = new JsonName[MaximumDepth + 2];
+    private readonly List<(JsonName Name, int Start, int Length)> _values = [];
+    private readonly Dictionary<ulong, (int Layout, int[] Ids)> _layouts = [];
+    private JsonName _root = JsonName.CreateRoot();
+    private int _places;
+    private int _lastLayout;
+    private char[] _text = new char[8192];
+    private int _used;
+    private char[] _key = new char[256];
+    private EventKind _kind = null!;
+    private long _position;
+    private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _eventId;
+
+    /// <inheritdoc/>
+    public override EventKind Kind => _kind;
+
+    /// <inheritdoc/>
+    public override long Position => _position;
+
+    /// <inheritdoc/>
+    public override long Time => EventTime.TryParse(At(_time), out long time) ? time : 0;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Host => At(_host);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Channel => At(_channel);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Provider => At(_provider);
+
+    /// <inheritdoc/>
+    public override int EventId => _eventId;
+
+    /// <inheritdoc/>
+    public override long RecordId =>
+        long.TryParse(At(_recordId), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : -1;
+
+    /// <summary>The object had more values than <see cref="MaximumFields"/>.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <inheritdoc/>
+    public override bool IsNull(int slot) => _values[slot].Length < 0;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<char> Text(int slot) => At(slot);
+
+    /// <inheritdoc/>
+    public override bool IsPayload(int slot) => _values[slot].Name.Role == JsonRole.Payload;
+
+    /// <summary>
+    /// Reads the object that the reader stands before. True: it is an event (it names a channel, a provider with an id, or its log source).
+    /// </summary>
+    /// <param name="reader">The reader; afterwards behind the object.</param>
+    /// <param name="position">Where the object begins in the log.</param>
+    /// <param name="complete">False: the text ends within the object.</param>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public bool Take(ref Utf8JsonReader reader, long position, out bool complete)
+    {
+        Begin(position);
+        int depth = 0;
+        complete = false;
+        JsonName place = _root;
+        int listStart = -1;
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    listStart = -1;
+                    _stack[++depth] = place;
+                    break;
+                case JsonTokenType.StartArray:
+                    _stack[++depth] = place;
+                    listStart = _values.Count;
+                    break;
+                case JsonTokenType.PropertyName:
+                    place = _stack[depth].Child(Key(ref reader), ref _places);
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    place = _stack[depth];
+                    listStart = -1;
+                    if (--depth == 0)
+                    {
+                        complete = true;
+                        return Finish();
+                    }
+
+                    break;
+                default:
+                    Add(ref reader, place, listStart);
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private void Begin(long position)
+    {
+        // An attacker may invent keys and layouts without end: start over rather than grow.
+        if (_places > MaximumPlaces) (_root, _places) = (JsonName.CreateRoot(), 0);
+        if (_layouts.Count > MaximumLayouts) _layouts.Clear();
+        if (_text.Length > 1 << 22) _text = new char[8192];
+        _position = position;
+        _values.Clear();
+        _used = 0;
+        IsCut = false;
+        _channel = _provider = _host = _eventIdSlot = _recordId = _time = -1;
+        _timeRank = int.MaxValue;
+    }
+
+    private bool Finish()
+    {
+        if (_eventIdSlot < 0 || !int.TryParse(At(_eventIdSlot), NumberStyles.None, CultureInfo.InvariantCulture, out _eventId)) _eventId = -1;
+        SigmaLogSource? logSource = LogSource();
+        bool isEvent = _channel >= 0 || (_provider >= 0 && _eventId >= 0) || logSource is not null;
+        if (!isEvent) return false;
+        _kind = kinds.Get(Layout(), _eventId, Channel, Provider,
+            () => [.. _values.Select(value => value.Name.Name)], logSource ?? (_eventId >= 0 ? new("windows", null, null) : null));
+        return true;
+    }
+
+    // Equal layouts get equal numbers; two that only hash alike do not. A layout that names its own log source has it in the number.
+    private int Layout()
+    {
+        ulong hash = 14695981039346656037;
+        foreach ((JsonName name, int start, int length) in _values)
+        {
+            hash = (hash ^ (uint)name.Id) * 1099511628211;
+            if (name.Role is JsonRole.Product or JsonRole.Category or JsonRole.Service)
+                foreach (char c in _text.AsSpan(start, Math.Max(length, 0))) hash = (hash ^ c) * 1099511628211;
+        }
+
+        ref (int Layout, int[] Ids) known = ref CollectionsMarshal.GetValueRefOrAddDefault(_layouts, hash, out bool exists);
+        if (!exists || !Same(known.Ids)) known = (++_lastLayout, [.. _values.Select(value => value.Name.Id)]);
+        return known.Layout;
+    }
+
+    private bool Same(int[] ids)
+    {
+        if (ids.Length != _values.Count) return false;
+        for (int i = 0; i < ids.Length; i++)
+            if (ids[i] != _values[i].Name.Id) return false;
+        return true;
+    }
+
+    private SigmaLogSource? LogSource()
+    {
+        string? product = null, category = null, service = null;
+        bool any = false;
+        for (int slot = 0; slot < _values.Count; slot++)
+        {
+            switch (_values[slot].Name.Role)
+            {
+                case JsonRole.Product: product = At(slot).ToString(); any = true; break;
+                case JsonRole.Category: category = At(slot).ToString(); any = true; break;
+                case JsonRole.Service: service = At(slot).ToString(); any = true; break;
+            }
+        }
+
+        return any ? new SigmaLogSource(product, category, service) : null;
+    }
+
+    private void Add(ref Utf8JsonReader reader, JsonName place, int listStart)
+    {
+        if (place.Name is "" or "#attributes" or "xmlns" || place.Name.StartsWith("#attributes.", StringComparison.Ordinal)) return;
+        if (listStart >= 0 && listStart < _values.Count && reader.TokenType != JsonTokenType.Null)
+        {
+            // A further item of a list of plain values.
+            (JsonName name, int start, int length) = _values[^1];
+            Reserve(1);
+            _text[_used++] = '\n';
+            int added = Append(ref reader);
+            _values[^1] = (name, length < 0 ? _used - added : start, length < 0 ? added : length + 1 + added);
+            return;
+        }
+
+        if (_values.Count >= MaximumFields)
+        {
+            IsCut = true;
+            return;
+        }
+
+        int slot = _values.Count, begin = _used;
+        _values.Add((place, begin, reader.TokenType == JsonTokenType.Null ? -1 : Append(ref reader)));
+        switch (place.Role)
+        {
+            case JsonRole.Channel when _channel < 0: _channel = slot; break;
+            case JsonRole.Provider when _provider < 0: _provider = slot; break;
+            case JsonRole.Host when _host < 0: _host = slot; break;
+            case JsonRole.EventId when _eventIdSlot < 0: _eventIdSlot = slot; break;
+            case JsonRole.RecordId when _recordId < 0: _recordId = slot; break;
+            case JsonRole.Time when place.TimeRank < _timeRank: (_time, _timeRank) = (slot, place.TimeRank); break;
+        }
+    }
+
+    private int Append(ref Utf8JsonReader reader)
+    {
+        Reserve(reader.ValueSpan.Length);
+        int added;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String: added = reader.CopyString(_text.AsSpan(_used)); break;
+            case JsonTokenType.Number: added = System.Text.Encoding.ASCII.GetChars(reader.ValueSpan, _text.AsSpan(_used)); break;
+            default:
+                ReadOnlySpan<char> word = reader.TokenType == JsonTokenType.True ? "true" : reader.TokenType == JsonTokenType.False ? "false" : "";
+                Reserve(word.Length);
+                word.CopyTo(_text.AsSpan(_used));
+                added = word.Length;
+                break;
+        }
+
+        _used += added;
+        return added;
+    }
+
+    private ReadOnlySpan<char> Key(ref Utf8JsonReader reader)
+    {
+        if (_key.Length < reader.ValueSpan.Length) _key = new char[reader.ValueSpan.Length * 2];
+        return _key.AsSpan(0, reader.CopyString(_key));
+    }
+
+    private void Reserve(int chars)
+    {
+        if (_text.Length - _used < chars) Array.Resize(ref _text, Math.Max(_text.Length * 2, _used + chars));
+    }
+
+    private ReadOnlySpan<char> At(int slot) =>
+        slot < 0 || _values[slot].Length < 0 ? [] : _text.AsSpan(_values[slot].Start, _values[slot].Length);
+}

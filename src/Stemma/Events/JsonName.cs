@@ -1,0 +1,137 @@
+namespace Stemma.Events;
+
+/// <summary>What a field of a JSON event is for.</summary>
+internal enum JsonRole
+{
+    /// <summary>Something the event tells.</summary>
+    Payload,
+
+    /// <summary>Something of the envelope.</summary>
+    Envelope,
+
+    /// <summary>The channel.</summary>
+    Channel,
+
+    /// <summary>The provider.</summary>
+    Provider,
+
+    /// <summary>The event id.</summary>
+    EventId,
+
+    /// <summary>The machine.</summary>
+    Host,
+
+    /// <summary>The number of the record.</summary>
+    RecordId,
+
+    /// <summary>When it happened; several fields may say, the first in <see cref="JsonName.TimeNames"/> counts.</summary>
+    Time,
+
+    /// <summary>The product of the event's own log source (<c>logsource.product</c>).</summary>
+    Product,
+
+    /// <summary>Its category.</summary>
+    Category,
+
+    /// <summary>Its service.</summary>
+    Service,
+}
+
+/// <summary>
+/// A place in JSON events, reached by the keys on the way: the name that its value has as a field, and its role. Made once, when the
+/// place is first met. Understands Windows' own nesting (Event/System/EventData, as evtx_dump and python-evtx write it) and flat events.
+/// </summary>
+internal sealed class JsonName
+{
+    /// <summary>Names of fields that hold the event's time, best first.</summary>
+    public static readonly string[] TimeNames = ["TimeCreated_SystemTime", "TimeCreated", "@timestamp", "EventTime", "UtcTime", "timestamp", "time"];
+
+    private readonly Dictionary<string, JsonName> _children = [];
+    private readonly Dictionary<string, JsonName>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Section _section;
+
+    private enum Section
+    {
+        Top,
+        Event,
+        System,
+        SystemElement,
+        Data,
+        UserData,
+        LogSource,
+        Other,
+    }
+
+    private JsonName(Section section, string name, int id)
+    {
+        _lookup = _children.GetAlternateLookup<ReadOnlySpan<char>>();
+        (_section, Name, Id) = (section, name, id);
+        (Role, TimeRank) = RoleOf(section, name);
+    }
+
+    /// <summary>The place of the whole event.</summary>
+    public static JsonName CreateRoot() => new(Section.Top, "", 0);
+
+    /// <summary>The field's Sigma name.</summary>
+    public string Name { get; }
+
+    /// <summary>A small number that stands for the place within its root.</summary>
+    public int Id { get; }
+
+    /// <summary>What the field is for.</summary>
+    public JsonRole Role { get; }
+
+    /// <summary>For times: the lower the better.</summary>
+    public int TimeRank { get; }
+
+    /// <summary>The place below by a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="count">Counts places; gives the new one its id.</param>
+    public JsonName Child(ReadOnlySpan<char> key, ref int count)
+    {
+        if (_lookup.TryGetValue(key, out JsonName? child)) return child;
+        (Section section, string name) = Below(key.ToString());
+        child = new JsonName(section, name, ++count);
+        _children.Add(key.ToString(), child);
+        return child;
+    }
+
+    private (Section Section, string Name) Below(string key) => _section switch
+    {
+        Section.Top when key == "Event" => (Section.Event, ""),
+        Section.Top when key == "logsource" => (Section.LogSource, ""),
+        Section.Top or Section.Event when key is "System" => (Section.System, ""),
+        Section.Top or Section.Event when key is "EventData" or "ProcessingErrorData" => (Section.Data, ""),
+        Section.Top or Section.Event when key is "UserData" => (Section.UserData, ""),
+        Section.Top => (Section.Other, key switch { "SourceName" => "Provider_Name", "Hostname" => "Computer", "RecordNumber" => "EventRecordID", _ => key }),
+        Section.LogSource => (Section.LogSource, "logsource." + key),
+        Section.System => (Section.SystemElement, key),
+        // {"Data": {"#text": […]}}; the attributes of <EventData> itself and namespaces are not values.
+        Section.Data or Section.UserData when key == "#attributes" => (Section.Other, "#attributes"),
+        Section.Data when key == "#text" => (_section, "Data"),
+        Section.Data when Name.Length == 0 => (Section.Data, key),
+        Section.UserData when Name.Length == 0 => (Section.UserData, key + "/"),
+        Section.UserData when Name.EndsWith('/') => (Section.UserData, key),
+        _ when key is "#attributes" or "#text" => (_section, Name),
+        _ when Name.Length == 0 => (Section.Other, key),
+        Section.SystemElement or Section.UserData => (_section, $"{Name}_{key}"),
+        _ => (Section.Other, $"{Name}.{key}"),
+    };
+
+    private static (JsonRole Role, int Rank) RoleOf(Section section, string name)
+    {
+        if (section == Section.LogSource)
+            return (name switch { "logsource.product" => JsonRole.Product, "logsource.category" => JsonRole.Category, _ => JsonRole.Service }, 0);
+        if (section is Section.Data or Section.UserData && name != "UtcTime") return (JsonRole.Payload, 0);
+        if (Array.IndexOf(TimeNames, name) is >= 0 and int rank) return (JsonRole.Time, rank);
+        return (name switch
+        {
+            "Channel" => JsonRole.Channel,
+            "Provider_Name" => JsonRole.Provider,
+            "EventID" => JsonRole.EventId,
+            "Computer" => JsonRole.Host,
+            "EventRecordID" => JsonRole.RecordId,
+            _ => section == Section.SystemElement ? JsonRole.Envelope : JsonRole.Payload,
+        }, 0);
+    }
+}
