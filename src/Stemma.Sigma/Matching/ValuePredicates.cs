@@ -44,23 +44,6 @@ internal sealed class TimePredicate(SigmaTest.Time test, int field) : Predicate(
     };
 }
 
-/// <summary>Reads numbers as logs write them.</summary>
-internal static class NumberText
-{
-    /// <summary>Decimal with optional sign, fraction and exponent, or hexadecimal with <c>0x</c>.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out double value)
-    {
-        value = 0;
-        text = text.Trim();
-        if (text.Length is 0 or > 64) return false;
-        if (!text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-        bool ok = ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong bits);
-        value = bits;
-        return ok;
-    }
-}
-
 /// <summary>Compares numbers as rules ask.</summary>
 internal static class Numbers
 {

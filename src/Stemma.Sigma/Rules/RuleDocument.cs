@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Stemma.Sigma.Yaml;
+
+namespace Stemma.Sigma.Rules;
+
+/// <summary>Reads one YAML document as a rule (Sigma specification 2.1, "rules").</summary>
+internal static partial class RuleDocument
+{
+    /// <summary>The rule of a document.</summary>
+    /// <exception cref="RuleFault">It cannot be honoured.</exception>
+    public static SigmaRule Read(YamlMap map, string path, SigmaLoadOptions options, Action<int, string> warn)
+    {
+        if (map["correlation"] is { } correlation) throw new RuleFault(correlation.Line, "correlation rules are not supported yet");
+        if (map["filter"] is { } filter) throw new RuleFault(filter.Line, "global filters are not supported yet");
+        if (map["action"] is { } action) throw new RuleFault(action.Line, "rule collections with 'action' are not supported yet");
+        if (map["logsource"] is not YamlMap logSource) throw new RuleFault(map.Line, "no 'logsource'");
+        if (map["detection"] is not YamlMap detection) throw new RuleFault(map.Line, "no 'detection' with selections");
+
+        string? title = map.Text("title");
+        if (title is null) warn(map.Line, "no 'title'");
+        title ??= Path.GetFileNameWithoutExtension(path);
+        ImmutableArray<string> tags = Texts(map, "tags");
+        return new SigmaRule
+        {
+            Id = map.Text("id") ?? SigmaRuleReader.StableId(title, path),
+            Title = title,
+            Level = Level(map, warn),
+            LogSource = new SigmaLogSource(Lower(logSource, "product"), Lower(logSource, "category"), Lower(logSource, "service")),
+            Condition = Condition(detection, options, warn),
+            Path = path,
+            Line = map.Line,
+            Status = map.Text("status"),
+            Description = map.Text("description"),
+            Author = map.Text("author"),
+            Tags = tags,
+            Techniques = [.. tags.Select(tag => Technique().Match(tag)).Where(match => match.Success)
+                .Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()],
+            FalsePositives = Texts(map, "falsepositives"),
+            References = Texts(map, "references"),
+        };
+    }
+
+    private static SigmaExpression Condition(YamlMap detection, SigmaLoadOptions options, Action<int, string> warn)
+    {
+        YamlScalar[] conditions = [.. detection.Scalars("condition")];
+        if (conditions.Length == 0) throw new RuleFault(detection.Line, "no 'condition'");
+        SelectionReader reader = new(options, warn);
+        Dictionary<string, SigmaExpression> selections = [];
+        foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
+            if (name.Text is not ("condition" or "timeframe")) selections.Add(name.Text, reader.Read(selection));
+        SigmaExpression[] read = [.. conditions.Select(condition => ConditionReader.Read(condition, selections))];
+        return read is [var only] ? only : new SigmaExpression.Or([.. read]);
+    }
+
+    private static SigmaLevel Level(YamlMap map, Action<int, string> warn)
+    {
+        if (map.Text("level") is not { } text) return SigmaLevel.Medium;
+        if (Enum.TryParse(text, ignoreCase: true, out SigmaLevel level) && Enum.IsDefined(level) && !char.IsAsciiDigit(text[0])) return level;
+        warn(map["level"]!.Line, $"unknown level '{text}', taken as medium");
+        return SigmaLevel.Medium;
+    }
+
+    private static string? Lower(YamlMap map, string key) => map.Text(key)?.ToLowerInvariant();
+
+    private static ImmutableArray<string> Texts(YamlMap map, string key) => [.. map.Scalars(key).Select(scalar => scalar.Text)];
+
+    [GeneratedRegex(@"^attack\.(t\d{4}(?:\.\d{3})?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Technique();
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Stemma.Sigma.Values;
+using Stemma.Sigma.Yaml;
+
+namespace Stemma.Sigma.Rules;
+
+/// <summary>Turns a selection of a rule's <c>detection</c> into an expression (Sigma specification, "search identifiers").</summary>
+internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, string> warn)
+{
+    private const string Dashes = "-/\u2013\u2014\u2015";
+
+    /// <summary>A selection: a map is AND, a list is OR of maps and keywords.</summary>
+    /// <exception cref="RuleFault">It cannot be honoured.</exception>
+    public SigmaExpression Read(YamlNode node) => node switch
+    {
+        YamlMap { Entries.Count: > 0 } map => And([.. map.Entries.Select(Item)]),
+        YamlList { Items.Count: > 0 } list => Or([.. list.Items.Select(Read)]),
+        YamlScalar { IsNull: false } keyword => Values(ModifierChain.Parse("", keyword.Line), [keyword]),
+        _ => throw new RuleFault(node.Line, "an empty selection"),
+    };
+
+    private SigmaExpression Item(KeyValuePair<YamlScalar, YamlNode> entry)
+    {
+        ModifierChain chain = ModifierChain.Parse(entry.Key.Text, entry.Key.Line);
+        return entry.Value switch
+        {
+            YamlList { Items.Count: 0 } empty => Values(chain, [new YamlScalar("", YamlKind.Null, empty.Line)]),
+            YamlList list => Values(chain, [.. list.Items.Select(item => item as YamlScalar
+                ?? throw new RuleFault(item.Line, $"the values of '{entry.Key.Text}' must be plain values"))]),
+            YamlScalar scalar => Values(chain, [scalar]),
+            _ => throw new RuleFault(entry.Value.Line, $"the value of '{entry.Key.Text}' must be a value or a list of values"),
+        };
+    }
+
+    private SigmaExpression Values(ModifierChain chain, YamlScalar[] values)
+    {
+        if (values.Length > 1 && values.FirstOrDefault(value => value.IsNull) is { } none)
+            warn(none.Line, $"null among the values of '{chain.Field}': it holds when the field is absent");
+        SigmaExpression[] terms = [.. values.Select(value => Or([.. Variants(chain, value)]))];
+        SigmaExpression item = chain.All && !chain.Negated ? And(terms) : Or(terms);
+        return chain.Negated ? new SigmaExpression.Not(item) : item;
+    }
+
+    private IEnumerable<SigmaExpression> Variants(ModifierChain chain, YamlScalar value)
+    {
+        if (!chain.Expand) return Tests(chain, value).Select(Leaf);
+        return Placeholders.Expand(value, options).SelectMany(expanded => Tests(chain, expanded)).Select(Leaf);
+    }
+
+    private static IEnumerable<SigmaTest> Tests(ModifierChain chain, YamlScalar value)
+    {
+        string? field = chain.Field;
+        string text = value.Text;
+        switch (chain.Kind)
+        {
+            case "exists":
+                if (field is null || value.Kind != YamlKind.Boolean) throw Fault("exists takes a field and true or false");
+                return [new SigmaTest.Exists(field, text, text[0] is 't' or 'T')];
+            case null or "fieldref" when value.IsNull:
+                if (field is null) throw Fault("a keyword cannot be null");
+                return [new SigmaTest.Null(field, "null")];
+            case "fieldref":
+                return [new SigmaTest.FieldReference(field ?? throw Fault("fieldref needs a field"), $"field {text}", text, chain.Anchor, chain.Cased)];
+            case "re":
+                return [new SigmaTest.Regexp(field, $"/{text}/", Expression(), chain.RegexOptions)];
+            case "cidr":
+                return [new SigmaTest.Cidr(field, text, Network())];
+            case "number":
+                return [new SigmaTest.Number(field ?? throw Fault("a comparison needs a field"), $"{Sign()} {text}", chain.Comparison, Number())];
+            case "time":
+                TimePart part = chain.TimePart!.Value;
+                return [new SigmaTest.Time(field ?? throw Fault("a time needs a field"), $"{part} {Sign()} {text}", part, chain.Comparison, Number())];
+            case null when value.Kind == YamlKind.Number && field is not null && chain.Anchor == TextAnchor.Equals && chain.Transforms.Count == 0:
+                return [new SigmaTest.Number(field, text, NumberComparison.Equal, Number())];
+        }
+
+        TextAnchor anchor = field is null ? TextAnchor.Contains : chain.Anchor;
+        return Transformed().Select(pattern => (anchor == TextAnchor.Equals ? pattern : pattern.Anchored(anchor))
+            .ToTest(field, chain.Cased, chain.Windash));
+
+        IEnumerable<Pattern> Transformed()
+        {
+            IEnumerable<Pattern> patterns = [Pattern.Parse(text)];
+            bool encoded = false;
+            foreach (string transform in chain.Transforms)
+            {
+                if (transform != "windash" && patterns.Any(pattern => pattern.HasWildcard))
+                    throw Fault($"a value with wildcards cannot be encoded by '{transform}': write \\* for the character");
+                bool bytes = encoded;
+                patterns = transform switch
+                {
+                    "windash" => patterns.Select(pattern => pattern.Map(MarkDashes)),
+                    "wide" or "utf16le" => Each(literal => Encodings.Utf16(literal, bigEndian: false, mark: false)),
+                    "utf16be" => Each(literal => Encodings.Utf16(literal, bigEndian: true, mark: false)),
+                    "utf16" => Each(literal => Encodings.Utf16(literal, bigEndian: false, mark: true)),
+                    "base64" => Each(literal => Encodings.Base64(bytes ? literal : Encodings.Utf8(literal))),
+                    _ => patterns.SelectMany(pattern => Encodings.Base64Offsets(bytes ? pattern.Text : Encodings.Utf8(pattern.Text))
+                        .Select(offset => Pattern.Literal(offset, offset))),
+                };
+                encoded |= transform != "windash";
+            }
+
+            return patterns;
+
+            IEnumerable<Pattern> Each(Func<string, string> encode) =>
+                patterns.Select(pattern => Pattern.Literal(encode(pattern.Text), encode(pattern.Text)));
+        }
+
+        string Expression()
+        {
+            try
+            {
+                _ = new Regex(text, chain.RegexOptions);
+                return text;
+            }
+            catch (ArgumentException exception)
+            {
+                throw Fault($"the regular expression cannot be read: {exception.Message}");
+            }
+        }
+
+        IPNetwork Network()
+        {
+            // The specification lets host bits stand; the network is what the prefix says.
+            string[] parts = text.Split('/');
+            if (parts.Length == 2 && IPAddress.TryParse(parts[0], out IPAddress? address) && int.TryParse(parts[1], out int prefix)
+                && prefix >= 0 && prefix <= address.GetAddressBytes().Length * 8)
+            {
+                byte[] bytes = address.GetAddressBytes();
+                for (int bit = prefix; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+                return new IPNetwork(new IPAddress(bytes), prefix);
+            }
+
+            throw Fault("not a network; write it as 10.0.0.0/8 or fe80::/10");
+        }
+
+        double Number() => NumberText.TryParse(text, out double number) ? number : throw Fault("not a number");
+
+        string Sign() => chain.Comparison switch
+        {
+            NumberComparison.Greater => ">",
+            NumberComparison.GreaterOrEqual => ">=",
+            NumberComparison.Less => "<",
+            NumberComparison.LessOrEqual => "<=",
+            _ => "=",
+        };
+
+        RuleFault Fault(string message) => new(value.Line, $"{(field is null ? "keyword" : $"field '{field}'")}, value '{text}': {message}");
+    }
+
+    private static string MarkDashes(string text) => string.Create(text.Length, text, (marked, source) =>
+    {
+        for (int i = 0; i < marked.Length; i++) marked[i] = Dashes.Contains(source[i], StringComparison.Ordinal) ? SigmaTest.DashClass : source[i];
+    });
+
+    private static SigmaExpression Leaf(SigmaTest test) => new SigmaExpression.Leaf(test);
+
+    private static SigmaExpression And(SigmaExpression[] terms) => terms is [var only] ? only : new SigmaExpression.And([.. terms]);
+
+    private static SigmaExpression Or(SigmaExpression[] terms) => terms is [var only] ? only : new SigmaExpression.Or([.. terms]);
+}

@@ -1,0 +1,15 @@
+namespace Stemma.Sigma;
+
+/// <summary>How rules are loaded.</summary>
+public sealed record SigmaLoadOptions
+{
+    /// <summary>Values for the placeholders of <c>expand</c> (<c>%name%</c>), by name without percent signs.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Placeholders { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Files with more bytes than this are an error; 4 MiB unless said otherwise.</summary>
+    public int MaxFileSize { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The options when none are given.</summary>
+    public static SigmaLoadOptions Default { get; } = new();
+}
