@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stemma.Sigma.Yaml;
+
+namespace Stemma.Sigma;
+
+public sealed partial record LogSourceMap
+{
+    /// <summary>Reads a map from YAML files; the format is documented in <c>docs/formats.md</c>.</summary>
+    /// <param name="paths">Files and folders (all <c>.yml</c> below).</param>
+    /// <exception cref="InvalidDataException">A file is not such a map; the message names file and line.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static LogSourceMap Load(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        List<SigmaProblem> problems = [];
+        List<LogSourceEntry> entries = [.. Rules.RuleFiles.Find(paths, problems).SelectMany(path => Parse(File.ReadAllText(path), path))];
+        return problems is [var problem, ..] ? throw new InvalidDataException(problem.ToString()) : new LogSourceMap([.. entries]);
+    }
+
+    private static IEnumerable<LogSourceEntry> Parse(string text, string path)
+    {
+        List<YamlNode> documents = YamlReader.Read(text, out YamlFault? fault);
+        if (fault is not null) throw Fault(fault.Line, fault.Message);
+        foreach (YamlNode document in documents)
+        {
+            if (document is not YamlMap map || map["sources"] is not YamlList sources) throw Fault(document.Line, "no 'sources'");
+            foreach (YamlNode source in sources.Items)
+                foreach (LogSourceEntry entry in Source(source as YamlMap ?? throw Fault(source.Line, "a source must be a map"), map.Text("product")))
+                    yield return entry;
+        }
+
+        IEnumerable<LogSourceEntry> Source(YamlMap source, string? product)
+        {
+            string? service = source.Text("service");
+            IEnumerable<YamlMap> kinds = [source];
+            if (source["categories"] is YamlList categories)
+                kinds = kinds.Concat(categories.Items.Select(item => item as YamlMap ?? throw Fault(item.Line, "a category must be a map")));
+            return from channel in source.Scalars("channels").Select(channel => channel.Text)
+                   from kind in kinds
+                   select new LogSourceEntry(new SigmaLogSource(product, kind.Text("category"), service), channel,
+                       [.. source.Scalars("providers").Select(provider => provider.Text)], [.. kind.Scalars("ids").Select(Id)])
+                   {
+                       Where = [.. Map(kind, "where").Select(entry => KeyValuePair.Create(entry.Key.Text,
+                           ((YamlMap)kind["where"]!).Scalars(entry.Key.Text).Select(value => value.Text).ToImmutableArray()))],
+                       Fields = Map(kind, "fields").ToImmutableDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text),
+                   };
+        }
+
+        int Id(YamlScalar id) => int.TryParse(id.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number : throw Fault(id.Line, $"'{id.Text}' is not an event id");
+
+        static IEnumerable<KeyValuePair<YamlScalar, YamlNode>> Map(YamlMap kind, string key) => kind[key] is YamlMap map ? map.Entries : [];
+
+        InvalidDataException Fault(int line, string message) => new($"{path}:{line}: {message}");
+    }
+}
