@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using Stemma.Evtx.BinXml;
 
 namespace Stemma.Evtx;
@@ -48,11 +49,12 @@ public sealed partial class EvtxChunkParser
             if (length > (uint)(end - counts - 24)) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition's size is out of bounds");
             counts += 24 + (int)length;
         }
-        if (!_slots.TryGet(definition, out Template? template) && !TryDefine(definition, out template)) return false;
         if (end - counts < 4) return Refuse(counts, EvtxProblemKind.RecordContent, "the number of values is cut short");
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(chunk[counts..]);
         if (count > (uint)(end - counts - 4) / 4) return Refuse(counts, EvtxProblemKind.RecordContent, "the number of values is out of bounds");
 
+        Template? template = _recovering ? RecoverTemplate(at, definition, (int)count, depth) : null;
+        if (template is null && !_slots.TryGet(definition, out template) && !TryDefine(definition, out template)) return false;
         int wanted = template.ValueCount;
         int first = _read.Count;
         _valueBudget -= wanted;
@@ -121,18 +123,20 @@ public sealed partial class EvtxChunkParser
     }
 
     /// <summary>Next in bucket (4), GUID (16), size (4), then the fragment.</summary>
-    private bool TryDefine(uint offset, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Template? template)
+    private bool TryDefine(uint offset, [NotNullWhen(true)] out Template? template)
     {
         template = null;
         ReadOnlySpan<byte> chunk = Chunk;
+        EvtxProblemKind kind = _recovering ? EvtxProblemKind.RecordTemplate : EvtxProblemKind.RecordContent;
         if (offset < Limits.ChunkHeaderSize || offset > (uint)(chunk.Length - 24))
-            return Refuse(0, EvtxProblemKind.RecordContent, "a template definition's offset is out of bounds");
+            return Refuse(0, kind, "a template definition's offset is out of bounds");
         int at = (int)offset;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 20)..]);
-        if (length > (uint)(chunk.Length - at - 24)) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition's size is out of bounds");
-        if (!TryWalk(at + 24, at + 24 + (int)length, null, EvtxProblemKind.RecordContent)) return false;
+        if (length > (uint)(chunk.Length - at - 24)) return Refuse(at, kind, "a template definition's size is out of bounds");
+        if (!TryWalk(at + 24, at + 24 + (int)length, null, kind)) return false;
         template = _cache.Get(_form.Span);
         _slots.Add(offset, template);
+        if (RecoverDeleted) _known[BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 4)..])] = template;
         return true;
     }
 
@@ -140,7 +144,7 @@ public sealed partial class EvtxChunkParser
     {
         if (_canonicalBudget <= 0) return Refuse(at, EvtxProblemKind.Limit, "the chunk's templates spell out beyond any real chunk");
         _form.Clear();
-        FragmentWalker walker = new(Chunk, at, end, _form, values, _start);
+        FragmentWalker walker = new(Chunk, at, end, _form, values, _start, checkNames: _recovering);
         bool ok = walker.TryWalk();
         // Failed walks cost, too.
         _canonicalBudget -= _form.Length + 16;

@@ -86,7 +86,7 @@ public sealed partial class EvtxChunkParser
     /// <summary>
     /// Takes a chunk. False: it is not a usable one, and <see cref="Problems"/> says why; only a chunk of
     /// nothing but zeros, room that no record has filled yet, is no problem. A wrong checksum is a problem
-    /// that is noted, and reading goes on.
+    /// that is noted, and reading goes on. With <see cref="RecoverDeleted"/> a chunk without signature is searched.
     /// </summary>
     /// <param name="buffer">Holds the chunk; must stay as it is while the chunk's records are used.</param>
     /// <param name="start">Where the chunk starts in the buffer.</param>
@@ -105,10 +105,11 @@ public sealed partial class EvtxChunkParser
         _filePosition = filePosition;
         _problems.Clear();
         _slots.Clear();
+        _known.Clear();
         ForgetRecord();
         RecordId = 0;
         _next = _recordsEnd = 0;
-        _beyondHeader = false;
+        _beyondHeader = _recovering = false;
         _canonicalBudget = Limits.CanonicalPerChunk;
         _valueBudget = Limits.ValuesPerChunk;
         return LoadHeader();
@@ -120,8 +121,9 @@ public sealed partial class EvtxChunkParser
         if (chunk.Length < 8 || !chunk.StartsWith("ElfChnk\0"u8))
         {
             // Logs are made larger ahead of need: zeros are room for chunks to come, not damage.
-            if (chunk.ContainsAnyExcept((byte)0)) Note(0, EvtxProblemKind.ChunkSignature, "no chunk signature");
-            return false;
+            if (!chunk.ContainsAnyExcept((byte)0)) return false;
+            Note(0, EvtxProblemKind.ChunkSignature, "no chunk signature");
+            return _recovering = RecoverDeleted;
         }
         if (chunk.Length < Limits.ChunkHeaderSize)
         {
@@ -164,7 +166,7 @@ public sealed partial class EvtxChunkParser
     /// <summary>Goes to the next readable record; damage in between is noted and stepped over. False: the chunk is at its end.</summary>
     public bool Read()
     {
-        while (TryNextRecord(out int at, out int size))
+        while ((!_recovering && TryNextRecord(out int at, out int size)) || TryRecover(out at, out size))
         {
             _next = at + size;
             ForgetRecord();
@@ -173,6 +175,7 @@ public sealed partial class EvtxChunkParser
             RecordId = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
             FileTime = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
             Position = _filePosition + at;
+            IsRecovered = _recovering;
             return true;
         }
         ForgetRecord();

@@ -42,6 +42,16 @@ public sealed class EvtxFile : IDisposable
     /// <summary>How many problems there were, those that <see cref="Problems"/> had no more room for included.</summary>
     public long ProblemCount { get; private set; }
 
+    /// <summary>
+    /// Whether to find deleted records, too: what an older use of a chunk or a cleared log left behind the
+    /// records that count. False unless set, before the first record is read. See <see cref="EvtxRecord.IsRecovered"/>.
+    /// </summary>
+    public bool RecoverDeleted
+    {
+        get => _parser.RecoverDeleted;
+        set => _parser.RecoverDeleted = value;
+    }
+
     /// <summary>Opens a file by its path, shared with others that read or write it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cache">Templates to share with other files; a new one when null.</param>

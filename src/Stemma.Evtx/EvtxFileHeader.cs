@@ -65,4 +65,17 @@ public sealed record EvtxFileHeader
         };
         return true;
     }
+
+    /// <summary>What is wrong with the header's block of a file; nothing when all is well.</summary>
+    /// <param name="bytes">The file's first 4,096 bytes, or all when it has fewer.</param>
+    public static IReadOnlyList<EvtxProblem> Check(ReadOnlySpan<byte> bytes)
+    {
+        if (!TryRead(bytes, out EvtxFileHeader? header))
+            return [new(0, EvtxProblemKind.FileHeader, bytes.IsEmpty ? "the file is empty" : "no file header")];
+        List<EvtxProblem> problems = [];
+        if (!header!.IsChecksumValid) problems.Add(new(124, EvtxProblemKind.FileHeader, "the file header's checksum is wrong"));
+        if (header.IsDirty) problems.Add(new(120, EvtxProblemKind.FileDirty, "the file was not closed"));
+        if (header.MajorVersion != 3) problems.Add(new(38, EvtxProblemKind.FileHeader, "an unknown version of the format"));
+        return problems;
+    }
 }

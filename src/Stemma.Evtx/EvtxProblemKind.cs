@@ -21,6 +21,8 @@ public enum EvtxProblemKind
     RecordSize,
     /// <summary>A record's content cannot be read; the record is lost.</summary>
     RecordContent,
+    /// <summary>The template of a deleted record has been overwritten; its values were read, without their names.</summary>
+    RecordTemplate,
     /// <summary>A record or chunk asks for more work than any real one; the record is lost.</summary>
     Limit,
 }

@@ -26,6 +26,7 @@ public sealed class EvtxRecord
         FileTime = parser.FileTime;
         Position = parser.Position;
         Shape = parser.Shape;
+        IsRecovered = parser.IsRecovered;
     }
 
     /// <summary>The record's number.</summary>
@@ -43,6 +44,9 @@ public sealed class EvtxRecord
             return DateTimeOffset.FromFileTime(Math.Clamp(FileTime, 0, latest)).ToUniversalTime();
         }
     }
+
+    /// <summary>Whether it was deleted from the log and found all the same; see <see cref="EvtxFile.RecoverDeleted"/>.</summary>
+    public bool IsRecovered { get; }
 
     /// <summary>Offset of the record in the file, in bytes.</summary>
     public long Position { get; }

@@ -18,6 +18,7 @@ internal ref struct FragmentWalker
     private readonly CanonicalBuffer _form;
     private readonly ValueList? _values;
     private readonly int _bufferStart;
+    private readonly bool _checkNames;
     private readonly int _firstValue;
     private int _position;
     private int _depth;
@@ -32,7 +33,8 @@ internal ref struct FragmentWalker
     /// <param name="form">Receives the canonical form.</param>
     /// <param name="values">Receives texts as values (inline form); null within a template definition.</param>
     /// <param name="bufferStart">Where the chunk starts in the buffer that value offsets count in.</param>
-    public FragmentWalker(ReadOnlySpan<byte> chunk, int start, int end, CanonicalBuffer form, ValueList? values, int bufferStart)
+    /// <param name="checkNames">Whether names must have the hash that stands with them: what was deleted may be overwritten in part.</param>
+    public FragmentWalker(ReadOnlySpan<byte> chunk, int start, int end, CanonicalBuffer form, ValueList? values, int bufferStart, bool checkNames)
     {
         _chunk = chunk;
         _position = start;
@@ -40,6 +42,7 @@ internal ref struct FragmentWalker
         _form = form;
         _values = values;
         _bufferStart = bufferStart;
+        _checkNames = checkNames;
         _firstValue = values?.Count ?? 0;
         _inTemplate = values is null;
         _hasDependencyId = _inTemplate;
@@ -246,6 +249,7 @@ internal ref struct FragmentWalker
         int length = BinaryPrimitives.ReadUInt16LittleEndian(_chunk[(at + 6)..]) * 2;
         if (length > _chunk.Length - at - 8) return false;
         name = MemoryMarshal.Cast<byte, char>(_chunk.Slice(at + 8, length));
+        if (_checkNames && BinaryPrimitives.ReadUInt16LittleEndian(_chunk[(at + 4)..]) != NameHash.Of(name)) return false;
         if (at == next)
         {
             next = at + 8 + length + 2;

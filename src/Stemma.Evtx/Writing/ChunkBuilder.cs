@@ -154,7 +154,7 @@ internal sealed class ChunkBuilder
             return;
         }
         int at = _position + 4;
-        ushort hash = Hash(name);
+        ushort hash = NameHash.Of(name);
         int bucket = NameTable + (hash % 64 * 4);
         UInt32((uint)at);
         UInt32(BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(bucket)));
@@ -247,14 +247,6 @@ internal sealed class ChunkBuilder
             }
         }
         Byte(Token.EndOfFragment);
-    }
-
-    /// <summary>The hash of names: h × 65599 + unit, its low 16 bits (libevtx format document, "Name").</summary>
-    internal static ushort Hash(string name)
-    {
-        uint hash = 0;
-        foreach (char c in name) hash = (hash * 65599) + c;
-        return (ushort)hash;
     }
 
     private Span<byte> Room(int count)

@@ -67,7 +67,7 @@ internal sealed class ChunkForge
     /// <summary>A name's offset and the name just after it.</summary>
     public ChunkForge Name(string name)
     {
-        UInt32(Position + 4).UInt32(0).UInt16(Writing.ChunkBuilder.Hash(name)).UInt16(name.Length);
+        UInt32(Position + 4).UInt32(0).UInt16(NameHash.Of(name)).UInt16(name.Length);
         return Add(MemoryMarshal.AsBytes(name.AsSpan())).UInt16(0);
     }
 
