@@ -21,6 +21,16 @@ public enum SigmaLevel
     Critical,
 }
 
+/// <summary>The names of levels as rules write them.</summary>
+public static class SigmaLevelNames
+{
+    private static readonly string[] Names = [.. Enum.GetNames<SigmaLevel>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>The level as rules write it: <c>critical</c>.</summary>
+    /// <param name="level">The level.</param>
+    public static string Name(this SigmaLevel level) => Names[(int)level];
+}
+
 /// <summary>Which logs a rule is about; a part that is null is not restricted (Sigma specification, <c>logsource</c>).</summary>
 /// <param name="Product">The product, such as <c>windows</c>.</param>
 /// <param name="Category">The kind of event, such as <c>process_creation</c>.</param>

@@ -24,6 +24,13 @@ public enum LogFormat
 /// <param name="Length">Bytes, uncompressed where that is known.</param>
 public sealed record LogFile(string Path, string? Member, bool IsGzip, LogFormat Format, long Length)
 {
+    /// <summary>An EVTX file's first chunk: behind the file's header, or at 0 when chunks were carved from a disk and have none.</summary>
+    public long FirstChunk { get; init; }
+
+    /// <summary>The content must be read from its beginning: it is compressed.</summary>
+    public bool IsCompressed => IsGzip || Member is not null;
+
+
     /// <summary>How the log is named in everything that is printed: <c>folder/archive.zip!member.json</c>.</summary>
     public string Source => Member is null ? Path : $"{Path}!{Member}";
 }

@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using Stemma.Evtx;
 
 namespace Stemma.Logs;
 
 /// <summary>
-/// Finds the logs in files and folders. A format is judged by content; only what calls itself <c>.evtx</c> is taken for one even where
+/// Finds the logs in files and folders. A format is judged by content; what calls itself <c>.evtx</c> or <c>.json</c> is taken for one even where
 /// the content denies it, so that a damaged log is reported and not passed over.
 /// </summary>
 public sealed class LogFinder
@@ -66,7 +67,7 @@ public sealed class LogFinder
             byte[] head = Head(file);
             if (head.AsSpan().StartsWith("PK\x03\x04"u8)) AddArchive(path, file, named);
             else if (head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) AddCompressed(path, file, named);
-            else Add(new LogFile(path, null, false, Recognise(path, head), file.Length), named);
+            else Add(Log(path, null, false, path, head, file.Length), named);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -85,7 +86,7 @@ public sealed class LogFinder
             try
             {
                 using Stream content = entry.Open();
-                Add(new LogFile(path, entry.FullName, false, Recognise(entry.FullName, Head(content)), entry.Length), named);
+                Add(Log(path, entry.FullName, false, entry.FullName, Head(content), entry.Length), named);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
             {
@@ -99,8 +100,14 @@ public sealed class LogFinder
         file.Position = 0;
         using GZipStream content = new(file, CompressionMode.Decompress);
         string inner = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        Add(new LogFile(path, null, true, Recognise(inner, Head(content)), file.Length), named);
+        Add(Log(path, null, true, inner, Head(content), file.Length), named);
     }
+
+    private static LogFile Log(string path, string? member, bool isGzip, string name, byte[] head, long length) =>
+        new(path, member, isGzip, Recognise(name, head), length)
+        {
+            FirstChunk = head.AsSpan().StartsWith("ElfChnk\0"u8) ? 0 : EvtxFileHeader.Size,
+        };
 
     private void Add(LogFile log, bool named)
     {
@@ -126,7 +133,7 @@ public sealed class LogFinder
         if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) head = head[3..];
         head = head.TrimStart(" \t\r\n"u8);
         bool opens = !head.IsEmpty && (head[0] == (byte)'{' || head[0] == (byte)'[');
-        return opens && LooksLikeJson(head) || name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? LogFormat.Json : LogFormat.Unknown;
+        return (opens && LooksLikeJson(head)) || IsLogName(name) ? LogFormat.Json : LogFormat.Unknown;
     }
 
     // After the brackets a string begins, or nothing follows: an INI section or a bracketed log line is not JSON.

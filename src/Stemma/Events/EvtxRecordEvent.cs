@@ -7,7 +7,7 @@ using Stemma.Sigma;
 namespace Stemma.Events;
 
 /// <summary>The record that an EVTX parser stands at, as an event. Values are read in place.</summary>
-internal sealed class EvtxEvent(EvtxChunkParser parser, EventKindCache kinds) : Event
+internal sealed class EvtxRecordEvent(EvtxChunkParser parser, EventKindCache kinds) : Event
 {
     private static readonly SigmaLogSource Windows = new("windows", null, null);
     private EvtxShape _shape = null!;

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Stemma.Detection;
+
+/// <summary>
+/// Keeps written detections until all are there, then gives them out in order. Each thread fills a <see cref="Part"/>; a full part is
+/// sorted and put to a temporary file, so memory stays bounded however much is found.
+/// </summary>
+internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
+{
+    private readonly List<Part> _parts = [];
+    private readonly List<FileStream> _runs = [];
+
+    /// <summary>A part for one thread to fill.</summary>
+    public Part NewPart()
+    {
+        lock (_parts)
+        {
+            Part part = new(this);
+            _parts.Add(part);
+            return part;
+        }
+    }
+
+    /// <summary>Writes all detections in order. No part may be added to any more.</summary>
+    /// <exception cref="IOException">The output or a temporary file cannot be written or read.</exception>
+    public void CopyTo(Stream output)
+    {
+        PriorityQueue<IEnumerator<(DetectionKey Key, ReadOnlyMemory<byte> Line)>, DetectionKey> next = new();
+        foreach (var source in _parts.Select(part => part.Sorted()).Concat(_runs.Select(ReadRun)).Select(lines => lines.GetEnumerator()))
+            if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
+        while (next.TryDequeue(out var source, out _))
+        {
+            output.Write(source.Current.Line.Span);
+            if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
+        }
+    }
+
+    /// <summary>Deletes the temporary files.</summary>
+    public void Dispose()
+    {
+        foreach (FileStream run in _runs) run.Dispose();
+    }
+
+    private void Spill(Part part)
+    {
+        FileStream run = new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite,
+            FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        lock (_runs) _runs.Add(run);
+        foreach ((DetectionKey key, ReadOnlyMemory<byte> line) in part.Sorted())
+        {
+            run.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<DetectionKey>(in key)));
+            int length = line.Length;
+            run.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in length)));
+            run.Write(line.Span);
+        }
+
+        run.Flush();
+    }
+
+    private static IEnumerable<(DetectionKey Key, ReadOnlyMemory<byte> Line)> ReadRun(FileStream run)
+    {
+        run.Position = 0;
+        byte[] line = [];
+        while (run.Position < run.Length)
+        {
+            yield return ReadLine(run, ref line);
+        }
+    }
+
+    private static (DetectionKey Key, ReadOnlyMemory<byte> Line) ReadLine(FileStream run, ref byte[] line)
+    {
+        DetectionKey key = default;
+        int length = 0;
+        run.ReadExactly(MemoryMarshal.AsBytes(new Span<DetectionKey>(ref key)));
+        run.ReadExactly(MemoryMarshal.AsBytes(new Span<int>(ref length)));
+        if (line.Length < length) line = new byte[length];
+        run.ReadExactly(line.AsSpan(0, length));
+        return (key, line.AsMemory(0, length));
+    }
+
+    /// <summary>One thread's share.</summary>
+    public sealed class Part(DetectionSpool spool)
+    {
+        private readonly List<(DetectionKey Key, int Start, int Length)> _entries = [];
+        private readonly ArrayBufferWriter<byte> _bytes = new();
+
+        /// <summary>Where a detection is written before <see cref="Add"/> is told of it.</summary>
+        public IBufferWriter<byte> Output => _bytes;
+
+        /// <summary>Keeps what was written to <see cref="Output"/> since the last call.</summary>
+        public void Add(DetectionKey key)
+        {
+            int start = _entries.Count == 0 ? 0 : _entries[^1].Start + _entries[^1].Length;
+            _entries.Add((key, start, _bytes.WrittenCount - start));
+            if (_bytes.WrittenCount < spool.PartSize) return;
+            spool.Spill(this);
+            _entries.Clear();
+            _bytes.ResetWrittenCount();
+        }
+
+        /// <summary>The detections in order.</summary>
+        public IEnumerable<(DetectionKey Key, ReadOnlyMemory<byte> Line)> Sorted()
+        {
+            _entries.Sort((a, b) => a.Key.CompareTo(b.Key));
+            foreach ((DetectionKey key, int start, int length) in _entries)
+                yield return (key, _bytes.WrittenMemory.Slice(start, length));
+        }
+    }
+
+    private int PartSize => partSize;
+}

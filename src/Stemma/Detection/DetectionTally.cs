@@ -1,0 +1,90 @@
+using Stemma.Sigma;
+
+namespace Stemma.Detection;
+
+/// <summary>Counts detections by rule and host. One a thread, then merged.</summary>
+internal sealed class DetectionTally
+{
+    private const int MaximumHost = 255;
+    private readonly Dictionary<(SigmaRule Rule, string Host), Entry> _entries = [];
+    private readonly Dictionary<(SigmaRule Rule, string Host), Entry>.AlternateLookup<RuleOnHost> _lookup;
+
+    /// <summary>Counts none yet.</summary>
+    public DetectionTally()
+    {
+        _entries = new(new RuleOnHostComparer());
+        _lookup = _entries.GetAlternateLookup<RuleOnHost>();
+    }
+
+    /// <summary>How many detections were counted.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Counts one.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="key">Its place in the order.</param>
+    /// <param name="matched">What made the rule fire; asked for only when this is the earliest.</param>
+    public void Add(SigmaRule rule, ReadOnlySpan<char> host, DetectionKey key, Func<IReadOnlyList<MatchedItem>> matched)
+    {
+        Count++;
+        RuleOnHost id = new(rule, host[..Math.Min(host.Length, MaximumHost)]);
+        if (!_lookup.TryGetValue(id, out Entry? entry))
+            _lookup[id] = entry = new Entry { First = key, Last = key.Time, Example = matched() };
+        entry.Count++;
+        entry.Last = Math.Max(entry.Last, key.Time);
+        if (key.CompareTo(entry.First) < 0) (entry.First, entry.Example) = (key, matched());
+    }
+
+    /// <summary>Adds what another counted.</summary>
+    public void Add(DetectionTally other)
+    {
+        Count += other.Count;
+        foreach ((var id, Entry theirs) in other._entries)
+        {
+            if (!_entries.TryGetValue(id, out Entry? mine))
+            {
+                _entries.Add(id, theirs);
+                continue;
+            }
+
+            mine.Count += theirs.Count;
+            mine.Last = Math.Max(mine.Last, theirs.Last);
+            if (theirs.First.CompareTo(mine.First) < 0) (mine.First, mine.Example) = (theirs.First, theirs.Example);
+        }
+    }
+
+    /// <summary>The groups, worst level first.</summary>
+    public IReadOnlyList<DetectionGroup> Groups() =>
+        [.. _entries.OrderByDescending(entry => entry.Key.Rule.Level).ThenBy(entry => entry.Value.First)
+            .ThenBy(entry => entry.Key.Host, StringComparer.Ordinal)
+            .Select(entry => new DetectionGroup(entry.Key.Rule, entry.Key.Host, entry.Value.Count, entry.Value.First.Time, entry.Value.Last, entry.Value.Example))];
+
+    private sealed class Entry
+    {
+        public long Count;
+        public DetectionKey First;
+        public long Last;
+        public required IReadOnlyList<MatchedItem> Example;
+    }
+
+    private readonly ref struct RuleOnHost(SigmaRule rule, ReadOnlySpan<char> host)
+    {
+        public readonly SigmaRule Rule = rule;
+        public readonly ReadOnlySpan<char> Host = host;
+    }
+
+    private sealed class RuleOnHostComparer : IEqualityComparer<(SigmaRule Rule, string Host)>,
+        IAlternateEqualityComparer<RuleOnHost, (SigmaRule Rule, string Host)>
+    {
+        public bool Equals((SigmaRule Rule, string Host) x, (SigmaRule Rule, string Host) y) => ReferenceEquals(x.Rule, y.Rule) && x.Host == y.Host;
+
+        public int GetHashCode((SigmaRule Rule, string Host) id) => GetHashCode(new RuleOnHost(id.Rule, id.Host));
+
+        public bool Equals(RuleOnHost alternate, (SigmaRule Rule, string Host) other) =>
+            ReferenceEquals(alternate.Rule, other.Rule) && alternate.Host.SequenceEqual(other.Host);
+
+        public int GetHashCode(RuleOnHost id) => HashCode.Combine(id.Rule, string.GetHashCode(id.Host));
+
+        public (SigmaRule Rule, string Host) Create(RuleOnHost alternate) => (alternate.Rule, alternate.Host.ToString());
+    }
+}

@@ -1,0 +1,41 @@
+using Stemma.Logs;
+using Stemma.Sigma;
+
+namespace Stemma.Detection;
+
+/// <summary>What a scan read and found.</summary>
+public sealed class ScanResult
+{
+    /// <summary>Records read as events.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>Valid JSON objects that are no events.</summary>
+    public required long Others { get; init; }
+
+    /// <summary>Bytes read, decompressed.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>How many problems cost something: records, chunks, lines or whole files.</summary>
+    public required long Damaged { get; init; }
+
+    /// <summary>How many detections there are.</summary>
+    public required long Detections { get; init; }
+
+    /// <summary>The first problems of each log, ordered by source and position.</summary>
+    public required IReadOnlyList<LogProblem> Problems { get; init; }
+
+    /// <summary>Detections by rule and host, worst level first, then by first time, rule title and host.</summary>
+    public required IReadOnlyList<DetectionGroup> Groups { get; init; }
+
+    /// <summary>The scan was stopped before its end.</summary>
+    public required bool IsStopped { get; init; }
+}
+
+/// <summary>All detections of one rule on one host.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Host">The host; empty when the records name none.</param>
+/// <param name="Count">How many.</param>
+/// <param name="First">The earliest event's time (100 ns units since 1601 UTC); 0 when it has none.</param>
+/// <param name="Last">The latest event's time.</param>
+/// <param name="Example">What made the rule fire in the earliest event.</param>
+public sealed record DetectionGroup(SigmaRule Rule, string Host, long Count, long First, long Last, IReadOnlyList<MatchedItem> Example);

@@ -1,0 +1,23 @@
+using Stemma.Logs;
+using Stemma.Sigma;
+
+namespace Stemma.Detection;
+
+/// <summary>What a scan reads, with which rules, and how.</summary>
+public sealed record ScanSettings
+{
+    /// <summary>The logs, ordered by source.</summary>
+    public required IReadOnlyList<LogFile> Logs { get; init; }
+
+    /// <summary>The rules.</summary>
+    public required IReadOnlyList<SigmaRule> Rules { get; init; }
+
+    /// <summary>Which events the rules' log sources mean.</summary>
+    public required LogSourceMap LogSources { get; init; }
+
+    /// <summary>How many threads read; at least 1.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How detections are written, one instance a thread; null: they are only counted.</summary>
+    public Func<DetectionWriter>? Writer { get; init; }
+}

@@ -1,0 +1,109 @@
+using Stemma.Evtx;
+using Stemma.Sigma;
+
+namespace Stemma.Detection;
+
+/// <summary>
+/// Reads logs, runs Sigma rules over their events and gives the detections in an order that depends on the input alone. Memory does
+/// not grow with the input.
+/// </summary>
+/// <example>
+/// <code>
+/// using Scanner scanner = new(new ScanSettings { Logs = logs, Rules = rules, LogSources = map, Writer = () => new JsonDetectionWriter() });
+/// ScanResult result = scanner.Run(stop);
+/// scanner.CopyTo(output);
+/// </code>
+/// </example>
+public sealed class Scanner : IDisposable
+{
+    private readonly ScanSettings _settings;
+    private readonly DetectionSpool _spool = new();
+
+    /// <summary>Takes the settings; reads nothing yet.</summary>
+    /// <param name="settings">What to read and how.</param>
+    public Scanner(ScanSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1, nameof(settings));
+        _settings = settings;
+    }
+
+    /// <summary>How far the scan is; may be asked by another thread.</summary>
+    public ScanProgress Progress { get; } = new();
+
+    /// <summary>Reads all logs. Call once.</summary>
+    /// <param name="stop">Ends the scan early; what was found until then counts.</param>
+    public ScanResult Run(CancellationToken stop = default)
+    {
+        SigmaEngine engine = new(_settings.Rules, _settings.LogSources);
+        EvtxTemplateCache templates = new();
+        Dictionary<SigmaRule, int> ranks = _settings.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)
+            .ThenBy(rule => rule.Path, StringComparer.Ordinal).ThenBy(rule => rule.Line).Select((rule, rank) => (rule, rank))
+            .ToDictionary(pair => pair.rule, pair => pair.rank);
+        List<ScanUnit> units = ScanUnit.Plan(_settings.Logs);
+        ScanWorker[] workers = new ScanWorker[Math.Min(_settings.Threads, Math.Max(units.Count, 1))];
+        int next = -1;
+        Exception? failure = null;
+        Thread[] threads = new Thread[workers.Length];
+        for (int i = 0; i < workers.Length; i++)
+        {
+            ScanWorker worker = workers[i] = new(_settings, engine, templates, ranks, _spool, Progress, stop);
+            threads[i] = new Thread(() => Work(worker), 16 << 20) { Name = $"scan {i}", IsBackground = true };
+        }
+
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) thread.Join();
+        return failure is null ? Merge(workers, stop.IsCancellationRequested) : throw new InvalidOperationException(failure.Message, failure);
+
+        void Work(ScanWorker worker)
+        {
+            try
+            {
+                while (!stop.IsCancellationRequested && failure is null && Interlocked.Increment(ref next) is int unit && unit < units.Count)
+                    worker.Run(units[unit]);
+            }
+#pragma warning disable CA1031 // Rethrown on the caller's thread.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref failure, e, null);
+            }
+        }
+    }
+
+    /// <summary>Writes the detections in order, header first.</summary>
+    /// <param name="output">Receives them.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void CopyTo(Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (_settings.Writer is { } writer) output.Write(writer().Header);
+        _spool.CopyTo(output);
+    }
+
+    /// <summary>Deletes temporary files.</summary>
+    public void Dispose() => _spool.Dispose();
+
+    private ScanResult Merge(ScanWorker[] workers, bool isStopped)
+    {
+        DetectionTally tally = new();
+        LogProblems problems = new();
+        foreach (ScanWorker worker in workers)
+        {
+            tally.Add(worker.Tally);
+            problems.Add(worker.Problems);
+        }
+
+        return new ScanResult
+        {
+            Records = workers.Sum(worker => worker.Records),
+            Others = workers.Sum(worker => worker.Others),
+            Bytes = workers.Sum(worker => worker.Bytes),
+            Damaged = problems.Damaged,
+            Detections = tally.Count,
+            Problems = [.. problems.ToList(_settings.Logs)],
+            Groups = tally.Groups(),
+            IsStopped = isStopped,
+        };
+    }
+}
