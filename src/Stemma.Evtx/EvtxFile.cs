@@ -108,13 +108,7 @@ public sealed class EvtxFile : IDisposable
         // A chunk carved from a disk stands at the start; anything else takes the header's place.
         else if (_buffer.AsSpan(0, read).StartsWith("ElfChnk\0"u8)) _held = read;
         else _position = read;
-        if (header is null) Note(0, EvtxProblemKind.FileHeader, read == 0 ? "the file is empty" : "no file header");
-        else
-        {
-            if (!header.IsChecksumValid) Note(124, EvtxProblemKind.FileHeader, "the file header's checksum is wrong");
-            if (header.IsDirty) Note(120, EvtxProblemKind.FileDirty, "the file was not closed");
-            if (header.MajorVersion != 3) Note(38, EvtxProblemKind.FileHeader, "an unknown version of the format");
-        }
+        AddProblems(EvtxFileHeader.Check(_buffer.AsSpan(0, read)));
     }
 
     private bool Fill()
@@ -122,8 +116,6 @@ public sealed class EvtxFile : IDisposable
         _held += _stream.ReadAtLeast(_buffer.AsSpan(_held), _buffer.Length - _held, throwOnEndOfStream: false);
         return _held > 0;
     }
-
-    private void Note(long position, EvtxProblemKind kind, string message) => AddProblems([new EvtxProblem(position, kind, message)]);
 
     private void AddProblems(IReadOnlyList<EvtxProblem> problems)
     {
