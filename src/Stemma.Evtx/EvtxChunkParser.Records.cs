@@ -21,6 +21,12 @@ public sealed partial class EvtxChunkParser
         // Where the header's end is in doubt, anything but a record means that records are over.
         if (_beyondHeader && !MoreRecords(chunk, at)) return false;
         bool isRecord = BinaryPrimitives.TryReadUInt32LittleEndian(chunk[at.._recordsEnd], out uint signature) && signature == RecordSignature;
+        if (isRecord && TrySized(chunk, at, _length, out size) && TrailingSizeFits(chunk, at, size))
+        {
+            // A chunk written in part: this record is whole, so it is the header's end that is behind.
+            Note(at, EvtxProblemKind.RecordHeader, "a record reaches beyond the end of records that the chunk's header names");
+            return true;
+        }
         Note(at, EvtxProblemKind.RecordHeader, isRecord ? "a record's size is out of bounds" : "no record where one should be");
         if (!TrySearch(chunk, at + 1, _recordsEnd, out int found))
         {

@@ -141,11 +141,8 @@ public sealed partial class EvtxChunkParser
         }
         _next = Limits.ChunkHeaderSize;
         _recordsEnd = sane ? (int)end : _length;
-        if (_recordsEnd > _length)
-        {
-            Note(_length, EvtxProblemKind.ChunkTruncated, "the file ends within the chunk");
-            _recordsEnd = _length;
-        }
+        if (_length < ChunkSize) Note(_length, EvtxProblemKind.ChunkTruncated, "the file ends within the chunk");
+        if (_recordsEnd > _length) _recordsEnd = _length;
         else if (VerifyChecksums && sane)
         {
             uint expected = BinaryPrimitives.ReadUInt32LittleEndian(chunk[52..]);

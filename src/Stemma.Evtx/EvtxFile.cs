@@ -97,6 +97,8 @@ public sealed class EvtxFile : IDisposable
             _position += _held;
             _held = 0;
         }
+        if (Header is { } header && _position < EvtxFileHeader.Size + ((long)header.ChunkCount * EvtxChunkParser.ChunkSize))
+            AddProblems([new(_position, EvtxProblemKind.FileTruncated, "the file ends before the last chunk that its header counts")]);
     }
 
     private void ReadHeader()

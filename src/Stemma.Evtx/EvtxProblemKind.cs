@@ -7,6 +7,8 @@ public enum EvtxProblemKind
     FileHeader,
     /// <summary>The file was not closed (dirty flag); its header may be behind its chunks.</summary>
     FileDirty,
+    /// <summary>The file ends before its last chunk; what is there was read.</summary>
+    FileTruncated,
     /// <summary>A part of the file is no chunk (wrong signature); 64 KiB at most were stepped over.</summary>
     ChunkSignature,
     /// <summary>The chunk's header has a wrong checksum or impossible sizes; its records were read all the same.</summary>
