@@ -10,6 +10,9 @@ public sealed record SigmaLoadOptions
     /// <summary>Files with more bytes than this are an error; 4 MiB unless said otherwise.</summary>
     public int MaxFileSize { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary>How a file's path is named in rules and problems; null: as it was reached.</summary>
+    public Func<string, string>? PathName { get; init; }
+
     /// <summary>The options when none are given.</summary>
     public static SigmaLoadOptions Default { get; } = new();
 }

@@ -82,11 +82,12 @@ public static class SigmaRuleReader
 
     private static SigmaRuleSet Read(string path, SigmaLoadOptions options)
     {
+        string name = options.PathName?.Invoke(path) ?? path;
         try
         {
             long size = new FileInfo(path).Length;
             return size <= options.MaxFileSize
-                ? Parse(File.ReadAllText(path), path, options)
+                ? Parse(File.ReadAllText(path), name, options)
                 : Failed($"{size:N0} bytes; a rule file may have {options.MaxFileSize:N0}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -94,7 +95,7 @@ public static class SigmaRuleReader
             return Failed(exception.Message);
         }
 
-        SigmaRuleSet Failed(string message) => new([], [new SigmaProblem(path, 1, true, message)]);
+        SigmaRuleSet Failed(string message) => new([], [new SigmaProblem(name, 1, true, message)]);
     }
 
     internal static string StableId(string title, string path)

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Text;
+using Stemma.Evtx;
+
+namespace Stemma.Cli;
+
+/// <summary><c>stemma evtx</c>: what is in Windows event logs, as it is stored.</summary>
+internal static class EvtxCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create() => new("evtx", "Reads Windows event logs as they are stored.")
+    {
+        Dump(),
+        Info(),
+    };
+
+    private static Argument<string[]> Files() => new("FILE") { Description = "EVTX files", Arity = ArgumentArity.OneOrMore };
+
+    private static Command Dump()
+    {
+        Argument<string[]> files = Files();
+        Option<string> format = new("--format", "-f") { Description = "json or xml, a record a line", DefaultValueFactory = _ => "json", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("json", "jsonl", "xml");
+        Option<string?> output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
+        Option<bool> deleted = new("--deleted") { Description = "also records that were deleted and not yet overwritten" };
+        Command command = new("dump", "Prints every record as JSON (in the shape of evtx_dump) or XML. Exit code 3 when something could not be read.") { files, format, output, deleted };
+        command.SetAction(parsed =>
+        {
+            using Stream target = Output.Open(parsed.GetValue(output));
+            bool xml = parsed.GetValue(format) == "xml";
+            bool damaged = false;
+            EvtxTemplateCache templates = new();
+            foreach (string path in parsed.GetValue(files)!)
+            {
+                using EvtxFile? file = Open(path, templates, ref damaged);
+                if (file is null) continue;
+                file.RecoverDeleted = parsed.GetValue(deleted);
+                foreach (EvtxRecord record in file.ReadRecords())
+                {
+                    target.Write(Encoding.UTF8.GetBytes(xml ? record.ToXml() : record.ToJson()));
+                    target.WriteByte((byte)'\n');
+                }
+
+                damaged |= Report(path, file);
+            }
+
+            return damaged ? ExitCode.PartlyRead : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static Command Info()
+    {
+        Argument<string[]> files = Files();
+        Command command = new("info", "Prints a line for each file: records, first and last record id and time, channels, state. Exit code 3 when something could not be read.") { files };
+        command.SetAction(parsed =>
+        {
+            bool damaged = false;
+            EvtxTemplateCache templates = new();
+            foreach (string path in parsed.GetValue(files)!)
+            {
+                using EvtxFile? file = Open(path, templates, ref damaged);
+                if (file is null) continue;
+                Console.Out.WriteLine(Describe(path, file));
+                damaged |= Report(path, file);
+            }
+
+            return damaged ? ExitCode.PartlyRead : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static string Describe(string path, EvtxFile file)
+    {
+        long records = 0, firstId = long.MaxValue, lastId = 0, first = long.MaxValue, last = 0;
+        SortedDictionary<string, long> channels = new(StringComparer.Ordinal);
+        foreach (EvtxRecord record in file.ReadRecords())
+        {
+            records++;
+            (firstId, lastId) = (Math.Min(firstId, record.Id), Math.Max(lastId, record.Id));
+            (first, last) = (Math.Min(first, record.FileTime), Math.Max(last, record.FileTime));
+            string channel = record["Channel"] ?? "";
+            channels[channel] = channels.GetValueOrDefault(channel) + 1;
+        }
+
+        string state = file.Header switch
+        {
+            null => "no header",
+            { IsDirty: true } => "not closed",
+            { IsFull: true } => "full",
+            _ => "closed",
+        };
+        if (records == 0) return $"{path}: no records, {state}";
+        return $"{path}: {Humans.Count(records, "record")}, ids {firstId} to {lastId}, {Humans.Time(first)} to {Humans.Time(last)} UTC, {state}, "
+            + string.Join(", ", channels.Select(channel => $"{Humans.Clean(channel.Key)} ({Humans.Count(channel.Value)})"));
+    }
+
+    private static EvtxFile? Open(string path, EvtxTemplateCache templates, ref bool damaged)
+    {
+        try
+        {
+            return EvtxFile.Open(path, templates);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"{path}: cannot be read: {e.Message}");
+            damaged = true;
+            return null;
+        }
+    }
+
+    private static bool Report(string path, EvtxFile file)
+    {
+        foreach (EvtxProblem problem in file.Problems) Console.Error.WriteLine($"{path}: at byte {problem.Position}: {problem.Message}");
+        return file.Problems.Any(problem => problem.Kind != EvtxProblemKind.FileDirty);
+    }
+}

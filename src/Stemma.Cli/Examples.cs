@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Stemma.Cli;
+
+/// <summary>Puts examples at the head of each command's help.</summary>
+internal static class Examples
+{
+    private static readonly Dictionary<string, string> ByCommand = new()
+    {
+        [""] = """
+            stemma scan logs/                        what ran that should not have
+            stemma scan logs/ --rules sigma/rules    with your own rules
+            stemma evtx dump Security.evtx           every record as JSON
+            """,
+        ["scan"] = """
+            stemma scan logs/
+            stemma scan logs/ --rules sigma/rules --level high --format csv -o found.csv
+            stemma scan Security.evtx --technique T1059 --fail-on high
+            """,
+        ["evtx"] = """
+            stemma evtx dump Security.evtx           every record, a line of JSON each
+            stemma evtx dump Security.evtx --format xml -o security.xml
+            stemma evtx info *.evtx                  records, times and damage of each file
+            """,
+        ["rules"] = """
+            stemma rules list                        the built-in rules
+            stemma rules check my-rules/             which of my rules cannot be honoured, and why
+            stemma rules list --rules sigma/ --technique T1059
+            """,
+    };
+
+    /// <summary>Adds them to the help of a command and all below it.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().First();
+        help.Action = new WithExamples((HelpAction)help.Action!);
+    }
+
+    private sealed class WithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            Command command = parseResult.CommandResult.Command;
+            if (ByCommand.TryGetValue(command is RootCommand ? "" : command.Name, out string? examples))
+            {
+                TextWriter output = parseResult.InvocationConfiguration.Output;
+                output.WriteLine("Examples:");
+                foreach (string line in examples.Split('\n')) output.WriteLine("  " + line);
+                output.WriteLine();
+            }
+
+            return help.Invoke(parseResult);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Stemma.Detection;
+using Stemma.Sigma;
+
+namespace Stemma.Cli;
+
+/// <summary><c>stemma rules</c>: what rules there are and which cannot be honoured.</summary>
+internal static class RulesCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create() => new("rules", "Looks at Sigma rules.")
+    {
+        Check(),
+        List(),
+    };
+
+    private static Command Check()
+    {
+        Argument<string[]> paths = new("PATH") { Description = "rule files or folders (default: the built-in rules)", Arity = ArgumentArity.ZeroOrMore };
+        Command command = new("check", "Loads rules and reports each that cannot be honoured, with file, line and reason. Exit code 3 when there is one.") { paths };
+        command.SetAction(parsed =>
+        {
+            string[] given = parsed.GetValue(paths) ?? [];
+            SigmaRuleSet set = given.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(given);
+            foreach (SigmaProblem problem in set.Problems) Console.Out.WriteLine(Humans.Clean(problem.ToString()));
+            Console.Out.WriteLine($"{Humans.Count(set.Rules.Count, "rule")} loaded, {Humans.Count(set.Failed)} failed, "
+                + $"{Humans.Count(set.Problems.Count - set.Failed, "warning")}");
+            return set.Failed > 0 ? ExitCode.PartlyRead : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static Command List()
+    {
+        RuleSelection selection = new();
+        Command command = new("list", "Lists rules: level, techniques, log source, title and file.");
+        selection.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            foreach (SigmaRule rule in selection.Load(parsed).Rules)
+            {
+                Console.Out.WriteLine(Humans.Clean(
+                    $"{rule.Level.Name(),-13}  {string.Join(' ', rule.Techniques),-20}  {rule.LogSource,-28}  {rule.Title}  ({rule.Path})"));
+            }
+
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+}

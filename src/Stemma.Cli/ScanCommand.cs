@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Stemma.Detection;
+using Stemma.Logs;
+using Stemma.Sigma;
+
+namespace Stemma.Cli;
+
+/// <summary><c>stemma scan</c>: logs in, detections out.</summary>
+internal sealed class ScanCommand
+{
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "logs, or folders of logs: EVTX and JSON, plain or in gzip or zip", Arity = ArgumentArity.OneOrMore };
+    private readonly RuleSelection _selection = new();
+    private readonly Option<string> _format = new("--format", "-f") { Description = "table, jsonl or csv", DefaultValueFactory = _ => "table", HelpName = "FORMAT" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
+    private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
+    private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private readonly Option<string?> _failOn = new("--fail-on") { Description = "exit code 1 when something of this level or above is found", HelpName = "LEVEL" };
+
+    /// <summary>The command.</summary>
+    public static Command Create() => new ScanCommand().Build();
+
+    private Command Build()
+    {
+        Command command = new("scan", "Reads logs, runs Sigma rules over them and prints what was found.") { _paths };
+        _selection.AddTo(command);
+        foreach (Option option in new Option[] { _format, _output, _stats, _threads, _failOn }) command.Add(option);
+        _format.AcceptOnlyFromAmong("table", "jsonl", "csv");
+        _failOn.Validators.Add(LevelOption.Check);
+        _threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int threads) || threads is < 1 or > 256))
+                result.AddError("--threads takes a number from 1 to 256");
+        });
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        string format = parsed.GetValue(_format)!;
+        Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!));
+        SigmaRuleSet rules = _selection.Load(parsed);
+        LogFinder found = finding.GetAwaiter().GetResult();
+        using Stream target = Output.Open(parsed.GetValue(_output));
+        using Scanner scanner = new(new ScanSettings
+        {
+            Logs = found.Logs,
+            Rules = rules.Rules,
+            LogSources = BuiltInContent.LoadLogSources(),
+            Threads = parsed.GetValue(_threads),
+            Writer = format switch
+            {
+                "jsonl" => () => new JsonDetectionWriter(),
+                "csv" => () => new CsvDetectionWriter(),
+                _ => null,
+            },
+        });
+
+        ScanResult result = Scan(scanner, found);
+        ScanReport report = new(result, found, rules, watch.Elapsed, [.. parsed.GetValue(_paths)!]);
+        if (format == "table")
+        {
+            report.WriteTable(target, parsed.GetValue(_output) is null);
+        }
+        else
+        {
+            scanner.CopyTo(target);
+            report.WriteSummary(Console.Error);
+        }
+
+        report.WriteProblems(Console.Error);
+        target.Flush();
+        if (parsed.GetValue(_stats) is { } path) report.WriteStats(path, parsed.GetValue(_threads));
+        bool failOn = LevelOption.Parse(parsed.GetValue(_failOn)) is { } level && result.Groups.Any(group => group.Rule.Level >= level);
+        return failOn ? ExitCode.Found : report.IsPartial ? ExitCode.PartlyRead : ExitCode.Fine;
+    }
+
+    private static ScanResult Scan(Scanner scanner, LogFinder found)
+    {
+        // The first Ctrl-C ends the scan and keeps what was found; the second ends the program.
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        });
+        using ProgressLine progress = new(scanner.Progress, found.Logs.Sum(log => log.Length));
+        return scanner.Run(stop.Token);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Spectre.Console;
+using Stemma.Detection;
+using Stemma.Logs;
+using Stemma.Sigma;
+
+namespace Stemma.Cli;
+
+/// <summary>A scan's outcome for people, and its counts for machines.</summary>
+internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSet rules, TimeSpan elapsed, string[] paths)
+{
+    private const int ShownGroups = 30;
+    private const int ShownProblems = 100;
+    private const int FileWidth = 100;
+
+    private long Damaged => result.Damaged + found.Problems.Count(problem => problem.IsDamage);
+
+    /// <summary>Whether something of the input could not be read or was not read.</summary>
+    public bool IsPartial => Damaged > 0 || result.IsStopped;
+
+    /// <summary>Writes the report: answer first.</summary>
+    /// <param name="target">Receives it.</param>
+    /// <param name="isTerminal">The target may be a terminal: colours and its width apply.</param>
+    public void WriteTable(Stream target, bool isTerminal)
+    {
+        using StreamWriter writer = new(target, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        bool colour = isTerminal && !Console.IsOutputRedirected;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        int width = colour ? Math.Clamp(AnsiConsole.Profile.Width, 60, 160) : FileWidth;
+        console.Profile.Width = 100_000;
+        console.WriteLine(Reading());
+        console.WriteLine();
+        foreach (DetectionGroup group in result.Groups.Take(ShownGroups)) WriteGroup(console, group, width);
+        if (result.Groups.Count > ShownGroups)
+            console.WriteLine($"  {Humans.Count(result.Groups.Count - ShownGroups)} more (rule and host), of level {result.Groups[ShownGroups].Rule.Level.Name()} and below: --format csv or jsonl");
+        if (result.Groups.Count > 0) console.WriteLine();
+        foreach (string line in Summary()) console.WriteLine(line);
+        foreach (string line in Next()) console.WriteLine(line);
+    }
+
+    /// <summary>Writes what was read and found in a few lines.</summary>
+    public void WriteSummary(TextWriter writer)
+    {
+        writer.WriteLine(Reading());
+        foreach (string line in Summary()) writer.WriteLine(line);
+    }
+
+    /// <summary>Writes what could not be read or honoured.</summary>
+    public void WriteProblems(TextWriter writer)
+    {
+        LogProblem[] problems = [.. found.Problems.Concat(result.Problems).OrderBy(problem => problem.Source, StringComparer.Ordinal)];
+        foreach (LogProblem problem in problems.Take(ShownProblems))
+        {
+            string place = problem.Position >= 0 ? $" at byte {problem.Position}:" : "";
+            writer.WriteLine(Humans.Clean($"{(problem.IsDamage ? "damaged" : "note")}: {problem.Source}:{place} {problem.Message}"));
+        }
+
+        // Every damaged log is named, whatever their number.
+        string[] others = [.. problems.Skip(ShownProblems).Where(problem => problem.IsDamage).Select(problem => problem.Source)
+            .Except(problems.Take(ShownProblems).Select(problem => problem.Source)).Distinct()];
+        foreach (string source in others) writer.WriteLine(Humans.Clean($"damaged: {source}"));
+        if (rules.Failed > 0) writer.WriteLine($"{Humans.Count(rules.Failed, "rule")} could not be loaded; why: stemma rules check");
+    }
+
+    /// <summary>Writes the counts as JSON (<c>docs/formats.md</c>, "Statistics").</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void WriteStats(string path, int threads)
+    {
+        using Process self = Process.GetCurrentProcess();
+        using Stream file = Output.Open(path);
+        using Utf8JsonWriter json = new(file);
+        double seconds = Math.Max(elapsed.TotalSeconds, 1e-6);
+        json.WriteStartObject();
+        json.WriteNumber("files", found.Logs.Count);
+        json.WriteNumber("bytes", result.Bytes);
+        json.WriteNumber("records", result.Records);
+        json.WriteNumber("damaged", Damaged);
+        json.WriteNumber("rules_loaded", rules.Rules.Count);
+        json.WriteNumber("rules_failed", rules.Failed);
+        json.WriteNumber("detections", result.Detections);
+        json.WriteNumber("elapsed_s", Math.Round(seconds, 3));
+        json.WriteNumber("records_per_s", Math.Round(result.Records / seconds, 1));
+        json.WriteNumber("mb_per_s", Math.Round(result.Bytes / 1e6 / seconds, 1));
+        json.WriteNumber("peak_rss_mb", Math.Round(self.PeakWorkingSet64 / 1e6, 1));
+        json.WriteNumber("threads", threads);
+        json.WriteEndObject();
+    }
+
+    private static void WriteGroup(IAnsiConsole console, DetectionGroup group, int width)
+    {
+        string level = group.Rule.Level.Name().ToUpperInvariant();
+        string host = group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host);
+        string times = group.Count == 1 ? Humans.Time(group.First)
+            : $"{Humans.Count(group.Count)} × {Humans.Time(group.First)} → {(group.Last / 864_000_000_000 == group.First / 864_000_000_000 ? Humans.Time(group.Last)[^8..] : Humans.Time(group.Last))}";
+        console.Write(new Text($"{level,-13}  ", Style(group.Rule.Level)));
+        console.WriteLine(Humans.Cut($"{Humans.Clean(group.Rule.Title)}", width - 15));
+        console.WriteLine(Humans.Cut($"{"",15}{host}  {times} UTC  {string.Join(' ', group.Rule.Techniques)}", width));
+        string why = string.Join(", ", group.Example.Select(item => $"{item.Field} = {Humans.Clean(item.Value)}").Distinct().OrderByDescending(text => text.Length));
+        if (why.Length > 0) console.Write(new Text(Humans.Cut($"{"",15}{why}", width) + "\n", new Style(decoration: Decoration.Dim)));
+    }
+
+    private static Style Style(SigmaLevel level) => level switch
+    {
+        SigmaLevel.Critical => new Style(Color.White, Color.DarkRed, Decoration.Bold),
+        SigmaLevel.High => new Style(Color.Red, decoration: Decoration.Bold),
+        SigmaLevel.Medium => new Style(Color.Yellow),
+        _ => Spectre.Console.Style.Plain,
+    };
+
+    private string Reading()
+    {
+        double seconds = Math.Max(elapsed.TotalSeconds, 1e-6);
+        string damaged = Damaged > 0 ? $", {Humans.Count(Damaged)} damaged {(Damaged == 1 ? "place" : "places")} (named at the end)" : "";
+        return $"Read {Humans.Count(found.Logs.Count, "log")}, {Humans.Size(result.Bytes)}, {Humans.Count(result.Records, "record")} in {Humans.Duration(elapsed)} "
+            + $"({Humans.Count((long)(result.Records / seconds))} records/s){damaged}{(result.IsStopped ? "; STOPPED before the end" : "")}";
+    }
+
+    private IEnumerable<string> Summary()
+    {
+        yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
+        if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
+        if (result.Detections == 0)
+        {
+            yield return $"Detections  none: {Humans.Count(rules.Rules.Count, "rule")} over {Humans.Count(result.Records, "record")}";
+            yield break;
+        }
+
+        yield return $"Detections  {Humans.Count(result.Detections)}: " + string.Join(", ", result.Groups.GroupBy(group => group.Rule.Level)
+            .OrderByDescending(level => level.Key).Select(level => $"{Humans.Count(level.Sum(group => group.Count))} {level.Key.Name()}"));
+        yield return "Techniques  " + Top(result.Groups.SelectMany(group => group.Rule.Techniques.Select(technique => (technique, group.Count))));
+        yield return "Hosts       " + Top(result.Groups.Select(group => (group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host), group.Count)));
+    }
+
+    private static string Top(IEnumerable<(string Name, long Count)> counts)
+    {
+        const int shown = 8;
+        var sums = counts.GroupBy(pair => pair.Name).Select(pairs => (Name: pairs.Key, Count: pairs.Sum(pair => pair.Count)))
+            .OrderByDescending(sum => sum.Count).ThenBy(sum => sum.Name, StringComparer.Ordinal).ToArray();
+        string text = string.Join(", ", sums.Take(shown).Select(sum => $"{sum.Name} ({Humans.Count(sum.Count)})"));
+        return sums.Length > shown ? $"{text}, {Humans.Count(sums.Length - shown)} more" : sums.Length == 0 ? "none named" : text;
+    }
+
+    private IEnumerable<string> Next()
+    {
+        if (result.Detections == 0) yield break;
+        string path = string.Join(' ', paths.Select(path => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path));
+        yield return "";
+        yield return $"Next        stemma scan {path} --format jsonl -o found.jsonl     every detection with its event";
+        DetectionGroup first = result.Groups[0];
+        if (first.Rule.Techniques is [var technique, ..])
+            yield return string.Create(CultureInfo.InvariantCulture, $"            stemma scan {path} --technique {technique}     only this technique");
+    }
+}

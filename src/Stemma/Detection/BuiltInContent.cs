@@ -1,0 +1,23 @@
+using Stemma.Sigma;
+
+namespace Stemma.Detection;
+
+/// <summary>The content that comes with Stemma: rules and the meaning of log sources, in a folder beside the program.</summary>
+public static class BuiltInContent
+{
+    /// <summary>How paths of built-in rules begin in everything that is printed.</summary>
+    public const string Prefix = "content/";
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "content");
+
+    /// <summary>Loads the built-in rules. Their paths do not depend on where Stemma is installed.</summary>
+    public static SigmaRuleSet LoadRules() => SigmaRuleReader.Load([Path.Combine(Folder, "rules")], new SigmaLoadOptions
+    {
+        PathName = path => Prefix + Path.GetRelativePath(Folder, path).Replace('\\', '/'),
+    });
+
+    /// <summary>Loads which events log sources mean.</summary>
+    /// <exception cref="InvalidDataException">A file is not such a map.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static LogSourceMap LoadLogSources() => LogSourceMap.Load([Path.Combine(Folder, "logsources")]);
+}
