@@ -139,6 +139,8 @@ internal static class Rarity
         double cost = 1.0 / (1 << Math.Min(folded.Length, 10));
         if (anchor == TextAnchor.Equals)
             return Values.Contains(System.Text.Encoding.Latin1.GetString(folded)) ? cost + 1 : cost;
+        // One or two bytes end almost anything.
+        if (folded.Length < 3) return cost + Ordinary.Length;
         int length = Math.Min(folded.Length, 4);
         int least = int.MaxValue;
         for (int i = 0; i + length <= folded.Length; i++)

@@ -29,10 +29,9 @@ internal sealed class ScanWorker
         (_logs, _ranks, _progress, _stop) = (settings.Logs, ranks, progress, stop);
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
-        EventKindCache kinds = new(engine);
         _parser = new EvtxChunkParser(templates);
-        _evtx = new EvtxRecordEvent(_parser, kinds);
-        _json = new JsonEvent(kinds);
+        _evtx = new EvtxRecordEvent(_parser, new EventKindCache(engine));
+        _json = new JsonEvent(new EventKindCache(engine));
         _jsonLog = new JsonLog(_json);
     }
 

@@ -3,8 +3,8 @@ using Stemma.Sigma;
 namespace Stemma.Events;
 
 /// <summary>
-/// Remembers the kinds of events by the layout they come in, so that a record costs a comparison and not a look-up among rules. One a
-/// thread; bounded, since an attacker may write any number of layouts.
+/// Remembers the kinds of events by the layout they come in, so that a record costs a comparison and not a look-up among rules. One for each
+/// reader and thread, since layouts are numbered by the reader; bounded, since an attacker may write any number of layouts.
 /// </summary>
 internal sealed class EventKindCache(SigmaEngine engine)
 {

@@ -121,7 +121,12 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private void Begin(long position)
     {
         // An attacker may invent keys and layouts without end: start over rather than grow.
-        if (_places > MaximumPlaces) (_root, _places) = (JsonName.CreateRoot(), 0);
+        if (_places > MaximumPlaces)
+        {
+            (_root, _places) = (JsonName.CreateRoot(), 0);
+            _layouts.Clear();
+        }
+
         if (_layouts.Count > MaximumLayouts) _layouts.Clear();
         if (_text.Length > 1 << 22) _text = new char[8192];
         _position = position;
