@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Stemma.Evtx.Rendering;
 
 namespace Stemma.Evtx.BinXml;
 
@@ -12,6 +14,7 @@ internal sealed class LayoutBuilder
     private readonly Dictionary<int, LayoutState> _steps = [];
     private readonly LayoutState _root;
     private readonly int[] _uses;
+    private readonly UniqueNames _attributes = new();
     private int _nodes;
     private string? _failure;
 
@@ -29,7 +32,7 @@ internal sealed class LayoutBuilder
         List<LayoutNode> roots = [];
         Add(_root, roots, 0, 0, out _);
         if (_failure is not null) roots.Clear();
-        Rendering.JsonKeys.Assign(roots, inContainer: false);
+        JsonKeys.Assign(roots, inContainer: false);
         bool repeats = Array.Exists(_uses, static n => n > 1);
         return FieldPlanner.Plan(_cache, roots, repeats ? _uses : null, _failure);
     }
@@ -53,15 +56,16 @@ internal sealed class LayoutBuilder
             switch (form[i])
             {
                 case CanonicalOp.Element:
-                    ElementNode element = new(CanonicalForm.Text(form, i));
+                    ElementNode element = new(XmlName.Valid(CanonicalForm.Text(form, i)));
                     if (open.TryPeek(out ElementNode? parent)) { parent.HasElements = true; content = parent.Content; }
                     else { hasElements = true; content = target; }
                     content.Add(element);
+                    _attributes.Clear();
                     open.Push(element);
                     content = element.Content;
                     break;
                 case CanonicalOp.Attribute:
-                    AttributeNode attribute = new(CanonicalForm.Text(form, i));
+                    AttributeNode attribute = new(_attributes.Take(XmlName.Valid(CanonicalForm.Text(form, i))));
                     open.Peek().Attributes.Add(attribute);
                     content = attribute.Value;
                     break;
@@ -123,13 +127,13 @@ internal sealed class LayoutBuilder
         }
     }
 
-    /// <summary>Remembers the constant name of a Data element, which names its field.</summary>
+    /// <summary>Remembers the constant name of a Data element, which names its field; valid UTF-16 even where the file's is not.</summary>
     private static void NameData(ElementNode element)
     {
         if (element.DataName is not null || element.Name.Text != "Data") return;
         foreach (AttributeNode attribute in element.Attributes)
             if (attribute.Name.Text == "Name" && FieldPlanner.Constant(attribute.Value) is { Length: > 0 } name)
-                element.DataName = new NodeName(name);
+                element.DataName = new NodeName(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)));
     }
 
     private static string Entity(string name) => name switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Stemma.Evtx.BinXml;
 
 namespace Stemma.Evtx.Rendering;
@@ -12,29 +11,25 @@ internal static class JsonKeys
     /// <summary>Gives every element below these nodes its key.</summary>
     public static void Assign(List<LayoutNode> nodes, bool inContainer)
     {
-        Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        HashSet<string> taken = new(StringComparer.Ordinal);
+        UniqueNames names = new();
+        // The renderer's own keys.
+        names.Reserve("#attributes");
+        names.Reserve("#text");
         foreach (LayoutNode node in nodes)
         {
             if (node is not ElementNode element) continue;
-            bool isData = inContainer && element.Name.Text == "Data";
-            Assign(element.Content, element.Name.Text is "EventData" or "UserData");
-            element.IsPositionalData = isData && element.DataName is null;
-            if (element.IsPositionalData) continue;
-            element.IsNamedData = isData;
-            NodeName name = isData ? element.DataName! : element.Name;
-            element.JsonKey = Unique(name, counts, taken).Json;
+            element.IsNamedData = inContainer && element.Name.Text == "Data" && element.DataName is not null;
+            element.IsPositionalData = inContainer && element.Name.Text == "Data" && element.DataName is null;
+            if (element.IsPositionalData) names.Reserve("Data");
         }
-    }
-
-    private static NodeName Unique(NodeName name, Dictionary<string, int> counts, HashSet<string> taken)
-    {
-        if (taken.Add(name.Text)) return name;
-        int count = counts.GetValueOrDefault(name.Text);
-        string key;
-        do key = string.Create(CultureInfo.InvariantCulture, $"{name.Text}_{++count}");
-        while (!taken.Add(key));
-        counts[name.Text] = count;
-        return new NodeName(key);
+        foreach (LayoutNode node in nodes)
+        {
+            if (node is not ElementNode element) continue;
+            Assign(element.Content, element.Name.Text is "EventData" or "UserData");
+            if (element.IsPositionalData) continue;
+            NodeName name = element.IsNamedData ? element.DataName! : element.Name;
+            string key = names.Take(name.Text);
+            element.JsonKey = ReferenceEquals(key, name.Text) ? name.Json : new NodeName(key).Json;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace Stemma.Evtx.Rendering;
 
 /// <summary>Names of elements and attributes as XML 1.0 allows them.</summary>
@@ -18,7 +20,6 @@ internal static class XmlName
         return name;
     }
 
-    private static bool IsAllowed(char c, bool first) =>
-        c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or ':' || (c >= 0xC0 && c <= 0xD7FF && char.IsLetter(c)) ||
-        (!first && c is (>= '0' and <= '9') or '-' or '.');
+    /// <summary>By the fourth edition, which allows fewer characters than the fifth: many readers know only that one.</summary>
+    private static bool IsAllowed(char c, bool first) => c == ':' || (first ? XmlConvert.IsStartNCNameChar(c) : XmlConvert.IsNCNameChar(c));
 }

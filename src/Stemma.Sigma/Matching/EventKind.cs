@@ -26,6 +26,15 @@ public sealed class EventKind
             foreach (int slot in slots) normal[slot] = name;
         }
 
+        // Some providers put spaces into names (Threat Name); rules write them without.
+        for (int slot = 0; slot < normal.Length; slot++)
+        {
+            string spaced = normal[slot];
+            if (!spaced.Contains(' ', StringComparison.Ordinal)) continue;
+            normal[slot] = spaced.Replace(" ", "", StringComparison.Ordinal);
+            _slots.TryAdd(normal[slot], _slots[spaced]);
+        }
+
         Names = ImmutableArray.Create(normal);
         OwnNames = names;
         Program = program;

@@ -24,10 +24,11 @@ internal sealed record ReadLog(IReadOnlyList<ReadRecord> Records, IReadOnlyList<
 
     public IEnumerable<EvtxProblemKind> Kinds => Problems.Select(p => p.Kind);
 
-    public static ReadLog Of(byte[] file, EvtxTemplateCache? cache = null)
+    public static ReadLog Of(byte[] file, EvtxTemplateCache? cache = null, bool recover = false)
     {
         using MemoryStream stream = new(file);
         using EvtxFile log = EvtxFile.Open(stream, cache);
+        log.RecoverDeleted = recover;
         List<ReadRecord> records = [];
         foreach (EvtxRecord r in log.ReadRecords())
             records.Add(new ReadRecord(r.Id, r.FileTime, r.Position, r.Fields(), r.ToXml(), r.ToJson()));
@@ -35,9 +36,9 @@ internal sealed record ReadLog(IReadOnlyList<ReadRecord> Records, IReadOnlyList<
     }
 
     /// <summary>Reads a bare chunk, which needs no file header; its absence is no problem here.</summary>
-    public static ReadLog OfChunk(byte[] chunk)
+    public static ReadLog OfChunk(byte[] chunk, bool recover = false)
     {
-        ReadLog log = Of(chunk);
+        ReadLog log = Of(chunk, recover: recover);
         return log with { Problems = [.. log.Problems.Where(p => p.Kind != EvtxProblemKind.FileHeader)] };
     }
 }
