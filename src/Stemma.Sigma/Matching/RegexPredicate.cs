@@ -3,13 +3,17 @@ using System.Text.RegularExpressions;
 namespace Stemma.Sigma.Matching;
 
 /// <summary>
-/// A regular expression somewhere in the value. Run in linear time where .NET can; an expression with look-around or
-/// back-references runs with a time limit, past which the value counts as not matching.
+/// A regular expression somewhere in the value. Run without backtracking, in time linear in the value, where .NET can. Two kinds
+/// backtrack: large counts (<c>.{1000,}</c>) with at most one open-ended repetition, which is quick then and slow as an automaton;
+/// and look-around or back-references, which need it. Those alone have a time limit, so far off that only a runaway meets it: whether
+/// a rule fires must not depend on how busy the machine is.
 /// </summary>
-internal sealed class RegexPredicate(SigmaTest.Regexp test, int field) : Predicate(test, field)
+internal sealed partial class RegexPredicate(SigmaTest.Regexp test, int field) : Predicate(test, field)
 {
-    /// <summary>How long an expression that may backtrack may take over one value.</summary>
-    public static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long an expression that needs backtracking may take over one value; past that the value does not match.</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    private const int LargeCount = 64;
 
     private readonly byte[] _guard = RegexLiteral.Find(test.Syntax) ?? [];
     private Regex? _regex;
@@ -31,13 +35,27 @@ internal sealed class RegexPredicate(SigmaTest.Regexp test, int field) : Predica
     private Regex Compile()
     {
         RegexOptions options = test.Options | RegexOptions.CultureInvariant;
+        if (HasLargeCount() && OpenEnded().Count(test.Syntax) <= 1) return new Regex(test.Syntax, options, TimeLimit);
         try
         {
-            return new Regex(test.Syntax, options | RegexOptions.NonBacktracking, TimeLimit);
+            return new Regex(test.Syntax, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {
             return new Regex(test.Syntax, options, TimeLimit);
         }
     }
+
+    private bool HasLargeCount()
+    {
+        foreach (ValueMatch count in Counts().EnumerateMatches(test.Syntax))
+            if (!int.TryParse(test.Syntax.AsSpan(count.Index + 1, count.Length - 1), out int number) || number >= LargeCount) return true;
+        return false;
+    }
+
+    [GeneratedRegex(@"\{\d+")]
+    private static partial Regex Counts();
+
+    [GeneratedRegex(@"(?<!\\)[*+]|,\}")]
+    private static partial Regex OpenEnded();
 }

@@ -71,11 +71,11 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     public override bool IsPayload(int slot) => _values[slot].Name.Role == JsonRole.Payload;
 
     /// <summary>
-    /// Reads the object that the reader stands before. True: it is an event (it names a channel, a provider with an id, or its log source).
+    /// Reads the value that the reader stands before. True: it is an event (it names a channel, a provider with an id, or its log source).
     /// </summary>
-    /// <param name="reader">The reader; afterwards behind the object.</param>
+    /// <param name="reader">The reader; afterwards behind the value.</param>
     /// <param name="position">Where the object begins in the log.</param>
-    /// <param name="complete">False: the text ends within the object.</param>
+    /// <param name="complete">False: the text ends within the value.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public bool Take(ref Utf8JsonReader reader, long position, out bool complete)
     {
@@ -110,6 +110,9 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
 
                     break;
                 default:
+                    // A bare value is valid JSON and no event.
+                    complete = depth == 0;
+                    if (complete) return false;
                     Add(ref reader, place, listStart);
                     break;
             }

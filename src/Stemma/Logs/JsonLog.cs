@@ -18,7 +18,7 @@ internal sealed class JsonLog(JsonEvent e)
     private long _bufferPosition;
     private bool _atEnd;
 
-    /// <summary>Objects that were valid but no events.</summary>
+    /// <summary>Values that were valid but no events.</summary>
     public long Others { get; private set; }
 
     /// <summary>Reads a log to its end.</summary>
@@ -37,13 +37,6 @@ internal sealed class JsonLog(JsonEvent e)
         while (!stop.IsCancellationRequested)
         {
             if (!SkipBetween(stream, onProgress)) return;
-            if (_buffer[_start] != (byte)'{')
-            {
-                onProblem(_bufferPosition + _start, "expected a JSON object");
-                if (!SkipLine(stream, onProgress)) return;
-                continue;
-            }
-
             Utf8JsonReader reader = new(_buffer.AsSpan(_start, _end - _start), isFinalBlock: _atEnd, new JsonReaderState(Options));
             try
             {
@@ -63,7 +56,7 @@ internal sealed class JsonLog(JsonEvent e)
                     continue;
                 }
 
-                onProblem(_bufferPosition + _start, _atEnd ? "the file ends within an object" : $"an object of more than {MaximumObject >> 20} MiB");
+                onProblem(_bufferPosition + _start, _atEnd ? "the file ends within a JSON value" : $"a JSON value of more than {MaximumObject >> 20} MiB");
             }
             catch (Exception problem) when (problem is JsonException or InvalidOperationException)
             {
