@@ -24,6 +24,11 @@ internal static class Examples
             stemma evtx dump Security.evtx --format xml -o security.xml
             stemma evtx info *.evtx                  records, times and damage of each file
             """,
+        ["emulate"] = """
+            stemma emulate -o samples                the built-in scenarios
+            stemma emulate my-scenario.yml -o logs
+            stemma scan samples
+            """,
         ["rules"] = """
             stemma rules list                        the built-in rules
             stemma rules check my-rules/             which of my rules cannot be honoured, and why

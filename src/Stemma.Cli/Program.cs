@@ -7,6 +7,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
     ScanCommand.Create(),
     EvtxCommand.Create(),
     RulesCommand.Create(),
+    EmulateCommand.Create(),
 };
 root.HelpName = "stemma";
 Examples.AddTo(root);

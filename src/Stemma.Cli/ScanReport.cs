@@ -12,7 +12,7 @@ namespace Stemma.Cli;
 /// <summary>A scan's outcome for people, and its counts for machines.</summary>
 internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSet rules, TimeSpan elapsed, string[] paths)
 {
-    private const int ShownGroups = 30;
+    private const int ShownGroups = 15;
     private const int ShownProblems = 100;
     private const int FileWidth = 100;
 

@@ -20,4 +20,8 @@ public static class BuiltInContent
     /// <exception cref="InvalidDataException">A file is not such a map.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static LogSourceMap LoadLogSources() => LogSourceMap.Load([Path.Combine(Folder, "logsources")]);
+
+    /// <summary>The files of the built-in scenarios, in order of their names.</summary>
+    public static IEnumerable<string> ScenarioFiles() =>
+        Directory.EnumerateFiles(Path.Combine(Folder, "scenarios"), "*.yml").Order(StringComparer.Ordinal);
 }
