@@ -87,12 +87,17 @@ public sealed class MutationTests
         typed.Data.Add(new EvtxDatum(null, "x"));
         typed.Data.Add(new EvtxDatum(null, 1));
         EvtxEvent tree = LogWriter.Event();
-        tree.UserData = new EvtxElement("Cleared") { Namespace = "urn:x", Children = { new EvtxElement("Who") { Value = "me", Attributes = { new("id", 5) } }, new EvtxElement("Who") { Value = "you" } } };
+        tree.UserData = new EvtxElement("Cleared")
+        {
+            Namespace = "urn:x",
+            Children = { new EvtxElement("Who") { Value = "me", Attributes = { new("id", 5) } }, new EvtxElement("Who") { Value = "you" } },
+        };
         byte[] written = LogWriter.Write(typed, tree, LogWriter.Event(new EvtxDatum("A", "b")), tree);
         // The rest of the chunk is zeros: not needed to have damage in it.
         int used = Array.FindLastIndex(written, b => b != 0) + 1;
         ChunkForge inline = new();
-        inline.Record(9, f => f.Open("Event", hasAttributes: true).Attribute("a").Text("1").Content().Open("System").Content().Open("EventID").Content().Text("4624").End().End().End());
+        inline.Record(9, f => f.Open("Event", hasAttributes: true).Attribute("a").Text("1").Content()
+            .Open("System").Content().Open("EventID").Content().Text("4624").End().End().End());
         return [.. written.AsSpan(0, Math.Min(written.Length, used + 64)), .. inline.Chunk().AsSpan(0, inline.Position + 64)];
     }
 }

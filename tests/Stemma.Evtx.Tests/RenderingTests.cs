@@ -75,7 +75,8 @@ public sealed class RenderingTests
 
     private static ReadRecord Sample()
     {
-        EvtxEvent e = LogWriter.Event(new("CommandLine", "cmd /c \"echo <a> & b\""), new("ProcessId", 4711), new("LogonId", EvtxDataValue.Hex(0x3e7UL)), new("Elevated", true), new("Empty", ""));
+        EvtxEvent e = LogWriter.Event(new("CommandLine", "cmd /c \"echo <a> & b\""), new("ProcessId", 4711),
+            new("LogonId", EvtxDataValue.Hex(0x3e7UL)), new("Elevated", true), new("Empty", ""));
         e.EventId = 1;
         e.Version = 5;
         e.Level = 4;

@@ -123,6 +123,15 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void A_reference_within_an_attribute_is_part_of_its_text()
+    {
+        // As certificate logs have it: the flag says that more of the same value follows.
+        ReadRecord record = One(d => d.Open("A", hasAttributes: true, dependency: true).Attribute("url").Text("?a=1")
+            .Add(Token.EntityReference | Token.More).Name("amp").Text("b=2").Empty());
+        Assert.Equal("<A url=\"?a=1&amp;b=2\"/>", record.Xml);
+    }
+
+    [Fact]
     public void Two_templates_of_one_GUID_stay_two()
     {
         ChunkForge forge = new();

@@ -38,20 +38,51 @@ public sealed class WriterTests
         Guid provider = Guid.Parse("11111111-2222-3333-4444-555555555555"), activity = Guid.Parse("66666666-7777-8888-9999-aaaaaaaaaaaa");
         EvtxEvent e = new()
         {
-            Provider = "P", ProviderGuid = provider, EventSourceName = "Source", EventId = 65535, Qualifiers = 16384, Version = 3, Level = 4, Task = 500,
-            Opcode = 2, Keywords = 0x8000000000000000, FileTime = LogWriter.Noon, RecordId = 77, ActivityId = activity, RelatedActivityId = provider,
-            ProcessId = 4_000_000_000, ThreadId = 9, Channel = "C", Computer = "H", UserSid = "S-1-5-18", Binary = [0xAB, 0xCD],
+            Provider = "P",
+            ProviderGuid = provider,
+            EventSourceName = "Source",
+            EventId = 65535,
+            Qualifiers = 16384,
+            Version = 3,
+            Level = 4,
+            Task = 500,
+            Opcode = 2,
+            Keywords = 0x8000000000000000,
+            FileTime = LogWriter.Noon,
+            RecordId = 77,
+            ActivityId = activity,
+            RelatedActivityId = provider,
+            ProcessId = 4_000_000_000,
+            ThreadId = 9,
+            Channel = "C",
+            Computer = "H",
+            UserSid = "S-1-5-18",
+            Binary = [0xAB, 0xCD],
         };
         ReadRecord record = ReadLog.Of(LogWriter.Write(e)).Only;
         Assert.Equal(77, record.Id);
         Assert.Equal(LogWriter.Noon, record.FileTime);
         Dictionary<string, string> expected = new()
         {
-            ["Provider_Name"] = "P", ["Provider_Guid"] = "{11111111-2222-3333-4444-555555555555}", ["Provider_EventSourceName"] = "Source",
-            ["EventID_Qualifiers"] = "16384", ["EventID"] = "65535", ["Version"] = "3", ["Level"] = "4", ["Task"] = "500", ["Opcode"] = "2",
-            ["Keywords"] = "0x8000000000000000", ["TimeCreated_SystemTime"] = "2024-01-02T03:04:05.6789012Z", ["EventRecordID"] = "77",
-            ["Correlation_ActivityID"] = "{66666666-7777-8888-9999-AAAAAAAAAAAA}", ["Correlation_RelatedActivityID"] = "{11111111-2222-3333-4444-555555555555}",
-            ["Execution_ProcessID"] = "4000000000", ["Execution_ThreadID"] = "9", ["Channel"] = "C", ["Computer"] = "H", ["Security_UserID"] = "S-1-5-18",
+            ["Provider_Name"] = "P",
+            ["Provider_Guid"] = "{11111111-2222-3333-4444-555555555555}",
+            ["Provider_EventSourceName"] = "Source",
+            ["EventID_Qualifiers"] = "16384",
+            ["EventID"] = "65535",
+            ["Version"] = "3",
+            ["Level"] = "4",
+            ["Task"] = "500",
+            ["Opcode"] = "2",
+            ["Keywords"] = "0x8000000000000000",
+            ["TimeCreated_SystemTime"] = "2024-01-02T03:04:05.6789012Z",
+            ["EventRecordID"] = "77",
+            ["Correlation_ActivityID"] = "{66666666-7777-8888-9999-AAAAAAAAAAAA}",
+            ["Correlation_RelatedActivityID"] = "{11111111-2222-3333-4444-555555555555}",
+            ["Execution_ProcessID"] = "4000000000",
+            ["Execution_ThreadID"] = "9",
+            ["Channel"] = "C",
+            ["Computer"] = "H",
+            ["Security_UserID"] = "S-1-5-18",
             ["Binary"] = "ABCD",
         };
         Assert.Equal(expected, record.Fields.ToDictionary(f => f.Key.Name, f => f.Value!));
