@@ -27,6 +27,8 @@ public sealed partial class EvtxChunkParser
     /// <summary>Size of a chunk in bytes.</summary>
     public const int ChunkSize = Limits.ChunkSize;
 
+    internal static ReadOnlySpan<byte> ChunkSignature => "ElfChnk\0"u8;
+
     private const int RecordHeaderSize = 24;
     private const int SmallestRecord = RecordHeaderSize + 4;
     private const uint RecordSignature = 0x00002A2A;
@@ -118,7 +120,7 @@ public sealed partial class EvtxChunkParser
     private bool LoadHeader()
     {
         ReadOnlySpan<byte> chunk = Chunk;
-        if (chunk.Length < 8 || !chunk.StartsWith("ElfChnk\0"u8))
+        if (chunk.Length < 8 || !chunk.StartsWith(ChunkSignature))
         {
             // Logs are made larger ahead of need: zeros are room for chunks to come, not damage.
             if (!chunk.ContainsAnyExcept((byte)0)) return false;

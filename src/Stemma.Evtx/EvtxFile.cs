@@ -88,14 +88,14 @@ public sealed class EvtxFile : IDisposable
     {
         while (Fill())
         {
-            if (_parser.Load(_buffer, 0, _held, _position))
+            int length = NextChunk();
+            if (_parser.Load(_buffer, 0, length, _position))
             {
                 while (_parser.Read())
                     yield return new EvtxRecord(_parser);
             }
             AddProblems(_parser.Problems);
-            _position += _held;
-            _held = 0;
+            Drop(length);
         }
         if (Header is { } header && _position < EvtxFileHeader.Size + ((long)header.ChunkCount * EvtxChunkParser.ChunkSize))
             AddProblems([new(_position, EvtxProblemKind.FileTruncated, "the file ends before the last chunk that its header counts")]);
@@ -104,13 +104,30 @@ public sealed class EvtxFile : IDisposable
     private void ReadHeader()
     {
         int read = _stream.ReadAtLeast(_buffer.AsSpan(0, EvtxFileHeader.Size), EvtxFileHeader.Size, throwOnEndOfStream: false);
+        AddProblems(EvtxFileHeader.Check(_buffer.AsSpan(0, read)));
         bool isHeader = EvtxFileHeader.TryRead(_buffer.AsSpan(0, read), out EvtxFileHeader? header);
         Header = header;
-        if (isHeader) _position = read;
-        // A chunk carved from a disk stands at the start; anything else takes the header's place.
-        else if (_buffer.AsSpan(0, read).StartsWith("ElfChnk\0"u8)) _held = read;
-        else _position = read;
-        AddProblems(EvtxFileHeader.Check(_buffer.AsSpan(0, read)));
+        _held = read;
+        // What was carved from a disk may start with a chunk; anything else takes the header's place.
+        int chunk = isHeader ? -1 : _buffer.AsSpan(0, read).IndexOf(EvtxChunkParser.ChunkSignature);
+        Drop(chunk >= 0 ? chunk : read);
+    }
+
+    /// <summary>
+    /// Bytes of the chunk at hand. Where there is none, those before the next one: when bytes are missing
+    /// or too many, the chunks after them no longer stand where they should.
+    /// </summary>
+    private int NextChunk()
+    {
+        int next = _buffer.AsSpan(0, _held).IndexOf(EvtxChunkParser.ChunkSignature);
+        return next > 0 ? next : _held;
+    }
+
+    private void Drop(int count)
+    {
+        _position += count;
+        _held -= count;
+        _buffer.AsSpan(count, _held).CopyTo(_buffer);
     }
 
     private bool Fill()

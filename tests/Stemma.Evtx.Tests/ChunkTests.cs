@@ -69,6 +69,28 @@ public sealed class ChunkTests
     }
 
     [Fact]
+    public void Chunks_after_missing_bytes_are_found_again()
+    {
+        byte[] file = LogWriter.Many(3000);
+        int second = LogWriter.FirstChunk + EvtxChunkParser.ChunkSize, third = second + EvtxChunkParser.ChunkSize;
+        long first = ReadLog.Of(file).Records.First(r => r.Position > third).Id;
+        ReadLog log = ReadLog.Of([.. file.AsSpan(0, second), .. file.AsSpan(second + 1000)]);
+        Assert.Equal(3000, log.Records[^1].Id);
+        Assert.Contains(first, log.Records.Select(r => r.Id));
+        Assert.Contains(log.Problems, p => p.Kind == EvtxProblemKind.ChunkSignature && p.Position == second);
+    }
+
+    [Fact]
+    public void Chunks_after_bytes_that_do_not_belong_there_are_found_again()
+    {
+        byte[] file = LogWriter.Many(2000);
+        int second = LogWriter.FirstChunk + EvtxChunkParser.ChunkSize;
+        ReadLog log = ReadLog.Of([.. file.AsSpan(0, second), .. "strange"u8, .. file.AsSpan(second)]);
+        Assert.Equal(2000, log.Records.Count);
+        Assert.Equal((second, EvtxProblemKind.ChunkSignature), (Assert.Single(log.Problems).Position, log.Problems[0].Kind));
+    }
+
+    [Fact]
     public void Room_that_no_record_has_filled_is_no_problem()
     {
         byte[] file = [.. LogWriter.Many(3), .. new byte[3 * EvtxChunkParser.ChunkSize]];

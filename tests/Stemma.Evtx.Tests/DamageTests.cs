@@ -150,7 +150,7 @@ public sealed class DamageTests
     {
         for (int token = 0; token < 256; token++)
         {
-            for (int second = 0; second < 256; second++)
+            foreach (int second in new[] { 0, 1, 0x0C, 0x21, 0x41, 0x81, 0xFF })
             {
                 ChunkForge forge = new();
                 forge.Record(1, f => f.Add((byte)token, (byte)second, 0, 0, 0, 2, 0, 0));

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
@@ -7,14 +8,18 @@ namespace Stemma.Evtx.Tests;
 public sealed class MutationTests
 {
     private static readonly byte[] Seed = MakeSeed();
+    // Most of a small chunk is zeros: no damage worth the time.
+    private static readonly int[] Places = [.. Enumerable.Range(0, Seed.Length - 16).Where(i => Seed.AsSpan(i, 16).ContainsAnyExcept((byte)0))];
     private static readonly int[] Telling = [0, 1, 2, 4, 7, 8, 0x0C, 0x0E, 0x0F, 0x21, 0x41, 0x46, 0x7F, 0x80, 0x81, 0xFE, 0xFF];
 
+    private static Gen<int> Place { get; } = Gen.Int[0, Places.Length - 1].Select(i => Places[i]);
+
     private static Gen<(int At, int Value)> Change { get; } = Gen.Select(
-        Gen.Int[0, Seed.Length - 1],
+        Place,
         Gen.OneOf(Gen.Int[0, 255], Gen.Int[0, Telling.Length - 1].Select(i => Telling[i])));
 
     private static Gen<(int From, int To, int Length)> Copy { get; } =
-        Gen.Select(Gen.Int[0, Seed.Length - 1], Gen.Int[0, Seed.Length - 1], Gen.Int[1, 400]);
+        Gen.Select(Place, Place, Gen.Int[1, 400]);
 
     [Fact]
     public void Changed_bytes_never_stop_the_reader() =>
@@ -38,7 +43,7 @@ public sealed class MutationTests
 
     [Fact]
     public void Bytes_taken_out_never_stop_the_reader() =>
-        Gen.Select(Gen.Int[0, Seed.Length - 1], Gen.Int[1, 5000]).Sample(cut => Check(file =>
+        Gen.Select(Place, Gen.Int[1, 5000]).Sample(cut => Check(file =>
             [.. file.AsSpan(0, cut.Item1), .. file.AsSpan(Math.Min(file.Length, cut.Item1 + cut.Item2))]), iter: 2000);
 
     [Fact]
@@ -57,6 +62,13 @@ public sealed class MutationTests
             foreach ((int at, int value) in changes) file[at] = (byte)value;
             return file;
         }), iter: 100_000);
+
+    [Fact]
+    public void The_unchanged_file_has_records_of_each_kind()
+    {
+        ReadLog log = ReadLog.Of([.. Seed], recover: true);
+        Assert.Equal([1L, 2, 3, 99, 9], log.Records.Select(r => r.Id));
+    }
 
     private static void Check(Func<byte[], byte[]> mutate) => CheckFile(mutate([.. Seed]));
 
@@ -93,11 +105,19 @@ public sealed class MutationTests
             Children = { new EvtxElement("Who") { Value = "me", Attributes = { new("id", 5) } }, new EvtxElement("Who") { Value = "you" } },
         };
         byte[] written = LogWriter.Write(typed, tree, LogWriter.Event(new EvtxDatum("A", "b")), tree);
-        // The rest of the chunk is zeros: not needed to have damage in it.
-        int used = Array.FindLastIndex(written, b => b != 0) + 1;
+        Delete(written);
         ChunkForge inline = new();
         inline.Record(9, f => f.Open("Event", hasAttributes: true).Attribute("a").Text("1").Content()
             .Open("System").Content().Open("EventID").Content().Text("4624").End().End().End());
-        return [.. written.AsSpan(0, Math.Min(written.Length, used + 64)), .. inline.Chunk().AsSpan(0, inline.Position + 64)];
+        return [.. written, .. inline.Chunk().AsSpan(0, inline.Position + 64)];
+    }
+
+    /// <summary>Sets the chunk's end back before its last record.</summary>
+    private static void Delete(byte[] file)
+    {
+        int last = (int)ReadLog.Of(file).Records[^1].Position;
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(LogWriter.FirstChunk + 48), (uint)(last - LogWriter.FirstChunk));
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(last + 8), 99);
+        ChunkForge.Sign(file, LogWriter.FirstChunk);
     }
 }

@@ -82,12 +82,12 @@ public sealed class ValueTests
         for (int type = 0; type < 256; type++)
         {
             if ((type & 0x7F) == (int)EvtxType.BinXml) continue;
+            EvtxEvent e = LogWriter.Event();
             for (int size = 1; size < 40; size++)
-            {
-                byte[] bytes = new byte[size];
-                Array.Fill(bytes, (byte)0xA5);
-                _ = LogWriter.Reread(EvtxDataValue.Raw((EvtxType)type, bytes));
-            }
+                e.Data.Add(new EvtxDatum($"V{size}", EvtxDataValue.Raw((EvtxType)type, [.. Enumerable.Repeat((byte)0xA5, size)])));
+            ReadRecord record = ReadLog.Of(LogWriter.Write(e)).Only;
+            WellFormed.Xml(record.Xml);
+            WellFormed.Json(record.Json);
         }
     }
 
