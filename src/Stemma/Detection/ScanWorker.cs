@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Stemma.Events;
 using Stemma.Evtx;
 using Stemma.Logs;
@@ -16,11 +15,10 @@ internal sealed class ScanWorker
     private readonly DetectionSpool.Part? _part;
     private readonly DetectionWriter? _writer;
     private readonly SigmaMatcher _matcher = new();
-    private readonly EvtxChunkParser _parser;
+    private readonly EvtxLog _evtxLog;
     private readonly EvtxRecordEvent _evtx;
     private readonly JsonEvent _json;
     private readonly JsonLog _jsonLog;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ScanUnit.Stretch + EvtxFileHeader.Size);
     private int _log;
 
     public ScanWorker(ScanSettings settings, SigmaEngine engine, EvtxTemplateCache templates, IReadOnlyDictionary<SigmaRule, int> ranks,
@@ -29,8 +27,9 @@ internal sealed class ScanWorker
         (_logs, _ranks, _progress, _stop) = (settings.Logs, ranks, progress, stop);
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
-        _parser = new EvtxChunkParser(templates);
-        _evtx = new EvtxRecordEvent(_parser, new EventKindCache(engine));
+        EvtxChunkParser parser = new(templates);
+        _evtxLog = new EvtxLog(parser);
+        _evtx = new EvtxRecordEvent(parser, new EventKindCache(engine));
         _json = new JsonEvent(new EventKindCache(engine));
         _jsonLog = new JsonLog(_json);
     }
@@ -58,8 +57,7 @@ internal sealed class ScanWorker
         try
         {
             if (log.Format == LogFormat.Json) ReadJson(log);
-            else if (log.IsCompressed) ReadCompressed(log);
-            else ReadStretch(log, unit);
+            else ReadEvtx(log, unit);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -70,51 +68,17 @@ internal sealed class ScanWorker
         _progress.AddDetections(Tally.Count - found);
     }
 
-    private void ReadStretch(LogFile log, ScanUnit unit)
-    {
-        using SafeFileHandle file = File.OpenHandle(log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        int held = 0;
-        while (held < unit.Length && RandomAccess.Read(file, _buffer.AsSpan(held, (int)unit.Length - held), unit.Start + held) is > 0 and int read)
-            held += read;
-        ReadChunks(log, held, unit.Start);
-    }
-
-    private void ReadCompressed(LogFile log)
+    private void ReadEvtx(LogFile log, ScanUnit unit)
     {
         using Stream stream = LogStream.Open(log);
-        for (long position = 0; !_stop.IsCancellationRequested;)
-        {
-            int wanted = ScanUnit.Stretch + (position == 0 ? (int)log.FirstChunk : 0);
-            int held = stream.ReadAtLeast(_buffer.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
-            if (held == 0) return;
-            ReadChunks(log, held, position);
-            position += held;
-        }
-    }
-
-    private void ReadChunks(LogFile log, int held, long position)
-    {
-        Count(held);
+        if (unit.Start > 0) stream.Position = unit.Start;
         _evtx.Source = log.Source;
-        int start = 0;
-        if (position == 0 && log.FirstChunk > 0)
-        {
-            start = (int)log.FirstChunk;
-            foreach (EvtxProblem problem in EvtxFileHeader.Check(_buffer.AsSpan(0, Math.Min(held, start)))) Note(problem);
-        }
+        _evtxLog.Read(stream, unit.Start, log.IsCompressed ? long.MaxValue : unit.Length, log, Take, Note, Count, _stop);
 
-        for (; start < held && !_stop.IsCancellationRequested; start += EvtxChunkParser.ChunkSize)
+        void Take()
         {
-            if (_parser.Load(_buffer, start, Math.Min(EvtxChunkParser.ChunkSize, held - start), position + start))
-            {
-                while (_parser.Read())
-                {
-                    _evtx.Take();
-                    Match(_evtx);
-                }
-            }
-
-            foreach (EvtxProblem problem in _parser.Problems) Note(problem);
+            _evtx.Take();
+            Match(_evtx);
         }
     }
 
