@@ -33,6 +33,8 @@ public sealed partial record LogSourceMap
         IEnumerable<LogSourceEntry> Source(YamlMap source, string? product)
         {
             string? service = source.Text("service");
+            if (!source.Scalars("channels").Any()) throw Fault(source.Line, "a source needs 'channels'");
+            if (source["categories"] is not (null or YamlList)) throw Fault(source["categories"]!.Line, "'categories' must be a list");
             IEnumerable<YamlMap> kinds = [source];
             if (source["categories"] is YamlList categories)
                 kinds = kinds.Concat(categories.Items.Select(item => item as YamlMap ?? throw Fault(item.Line, "a category must be a map")));
@@ -41,16 +43,23 @@ public sealed partial record LogSourceMap
                    select new LogSourceEntry(new SigmaLogSource(product, kind.Text("category"), service), channel,
                        [.. source.Scalars("providers").Select(provider => provider.Text)], [.. kind.Scalars("ids").Select(Id)])
                    {
-                       Where = [.. Map(kind, "where").Select(entry => KeyValuePair.Create(entry.Key.Text,
-                           ((YamlMap)kind["where"]!).Scalars(entry.Key.Text).Select(value => value.Text).ToImmutableArray()))],
-                       Fields = Map(kind, "fields").ToImmutableDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text),
+                       Where = [.. Map(kind, "where").Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Values(kind, "where", entry.Key.Text)))],
+                       Fields = Map(kind, "fields").Entries.ToImmutableDictionary(entry => entry.Key.Text, entry => Values(kind, "fields", entry.Key.Text)[0]),
                    };
         }
 
         int Id(YamlScalar id) => int.TryParse(id.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? number : throw Fault(id.Line, $"'{id.Text}' is not an event id");
 
-        static IEnumerable<KeyValuePair<YamlScalar, YamlNode>> Map(YamlMap kind, string key) => kind[key] is YamlMap map ? map.Entries : [];
+        YamlMap Map(YamlMap kind, string key) => kind[key] is null ? new YamlMap([], kind.Line)
+            : kind[key] as YamlMap ?? throw Fault(kind[key]!.Line, $"'{key}' must be a map");
+
+        ImmutableArray<string> Values(YamlMap kind, string key, string field)
+        {
+            YamlMap map = Map(kind, key);
+            ImmutableArray<string> values = [.. map.Scalars(field).Select(value => value.Text)];
+            return values.IsEmpty ? throw Fault(map[field]!.Line, $"'{field}' has no value") : values;
+        }
 
         InvalidDataException Fault(int line, string message) => new($"{path}:{line}: {message}");
     }

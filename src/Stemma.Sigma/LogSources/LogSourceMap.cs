@@ -9,6 +9,9 @@ namespace Stemma.Sigma;
 /// <param name="Entries">The entries; an event belongs to every log source that one of them gives it.</param>
 public sealed partial record LogSourceMap(ImmutableArray<LogSourceEntry> Entries)
 {
+    /// <summary>The entries; an event belongs to every log source that one of them gives it.</summary>
+    public ImmutableArray<LogSourceEntry> Entries { get; } = Entries;
+
     /// <summary>A map without entries: only events that name their log source themselves match rules.</summary>
     public static LogSourceMap Empty { get; } = new([]);
 }

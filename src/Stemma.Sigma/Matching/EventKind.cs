@@ -29,10 +29,11 @@ public sealed class EventKind
         // Some providers put spaces into names (Threat Name); rules write them without.
         for (int slot = 0; slot < normal.Length; slot++)
         {
-            string spaced = normal[slot];
+            string spaced = names[slot];
             if (!spaced.Contains(' ', StringComparison.Ordinal)) continue;
-            normal[slot] = spaced.Replace(" ", "", StringComparison.Ordinal);
-            _slots.TryAdd(normal[slot], _slots[spaced]);
+            string closed = spaced.Replace(" ", "", StringComparison.Ordinal);
+            if (normal[slot] == spaced) normal[slot] = closed;
+            _slots.TryAdd(closed, _slots[spaced]);
         }
 
         Names = ImmutableArray.Create(normal);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Stemma.Sigma.Matching;
 
@@ -9,8 +10,12 @@ namespace Stemma.Sigma.Matching;
 internal static class RegexLiteral
 {
     /// <summary>The longest such literal of three characters or more, folded; null when none is certain.</summary>
-    public static byte[]? Find(string syntax)
+    public static byte[]? Find(SigmaTest.Regexp test)
     {
+        string syntax = test.Syntax;
+
+        // Where .NET ignores case it takes the Kelvin sign for a k, which the fold does not.
+        bool kelvin = test.Options.HasFlag(RegexOptions.IgnoreCase) || syntax.Contains("(?", StringComparison.Ordinal);
         string best = "";
         StringBuilder run = new();
         for (int i = 0; i < syntax.Length; i++)
@@ -47,6 +52,7 @@ internal static class RegexLiteral
                     if (c == '{' && (i = syntax.IndexOf('}', i)) < 0) return null;
                     continue;
                 case '+' or '.' or '^' or '$':
+                case 'k' or 'K' when kelvin:
                     End();
                     continue;
                 default:

@@ -15,7 +15,7 @@ internal sealed partial class RegexPredicate(SigmaTest.Regexp test, int field) :
 
     private const int LargeCount = 64;
 
-    private readonly byte[] _guard = RegexLiteral.Find(test.Syntax) ?? [];
+    private readonly byte[] _guard = RegexLiteral.Find(test) ?? [];
     private Regex? _regex;
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class SigmaEngine
 {
     private readonly IReadOnlyList<SigmaRule> _rules;
     private readonly LogSourceMap _map;
+    private readonly SigmaLogSource[] _sources;
     private readonly HashSet<int> _eventIds = [];
     private readonly bool _comparesEventIds;
     private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
@@ -31,6 +32,7 @@ public sealed class SigmaEngine
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(map);
         (_rules, _map) = (rules, map);
+        _sources = [.. rules.Select(rule => rule.LogSource).Distinct()];
         foreach (SigmaTest.Number number in rules.SelectMany(rule => Tests(rule.Condition)).OfType<SigmaTest.Number>())
         {
             if (number.Field != "EventID") continue;
@@ -58,10 +60,19 @@ public sealed class SigmaEngine
 
     private MatchProgram Program(List<LogSourceEntry> entries, int eventId)
     {
-        // Ids that no rule names are one class: the number of programs is bounded by the rules, not by the logs.
+        // Ids and log sources that no rule names are one class: the number of programs is bounded by the rules, not by the logs.
         int? known = _eventIds.Contains(eventId) ? eventId : _comparesEventIds ? null : int.MinValue;
-        string key = string.Join('|', entries.Select(entry => $"{entry.LogSource}{(entry.Where.IsEmpty ? "" : $"?{Text(entry.Where)}")}").Distinct().Order(StringComparer.Ordinal)) + '#' + known;
+        string key = string.Join('|', _sources.Select((source, index) => (index, Where: Through(source, entries)))
+            .Where(source => source.Where is not null).Select(source => $"{source.index}{source.Where}")) + '#' + known;
         return _programs.GetOrAdd(key, _ => new Lazy<MatchProgram>(() => ProgramBuilder.Build(RulesOf(entries), known))).Value;
+    }
+
+    // How a rule's log source is among an event's: null when it is not, else what the event must have besides.
+    private static string? Through(SigmaLogSource wanted, List<LogSourceEntry> entries)
+    {
+        List<LogSourceEntry> through = [.. entries.Where(entry => IsAbout(wanted, entry.LogSource))];
+        if (through.Count == 0) return null;
+        return through.Exists(entry => entry.Where.IsEmpty) ? "" : string.Concat(through.Select(entry => $"?{Text(entry.Where)}"));
     }
 
     private IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> RulesOf(List<LogSourceEntry> entries)

@@ -9,7 +9,7 @@ internal sealed class CidrPredicate(SigmaTest.Cidr test, int field) : Predicate(
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded)
     {
-        if (text.Length is < 2 or > 64 || !IPAddress.TryParse(text, out IPAddress? address)) return false;
+        if (!AddressText.TryParse(text, out IPAddress? address)) return false;
         return test.Network.Contains(address.IsIPv4MappedToIPv6 && test.Network.BaseAddress.AddressFamily != address.AddressFamily
             ? address.MapToIPv4() : address);
     }
@@ -30,8 +30,21 @@ internal sealed class TimePredicate(SigmaTest.Time test, int field) : Predicate(
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) =>
         text.Length <= 64
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-        && Numbers.Compare(Part(time.UtcDateTime), test.Comparison, test.Value);
+        && DateTime.TryParse(text, CultureInfo.InvariantCulture, Styles, out DateTime time)
+        && time.Year > 1 && HasYear(text)
+        && Numbers.Compare(Part(time), test.Comparison, test.Value);
+
+    // A time without its date or year would be completed from the clock: what fires must not depend on the day of the analysis.
+    private const DateTimeStyles Styles =
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.NoCurrentDateDefault;
+
+    private static bool HasYear(ReadOnlySpan<char> text)
+    {
+        int digits = 0;
+        foreach (char c in text)
+            if ((digits = char.IsAsciiDigit(c) ? digits + 1 : 0) == 4) return true;
+        return false;
+    }
 
     private int Part(DateTime utc) => test.Part switch
     {

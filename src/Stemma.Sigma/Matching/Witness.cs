@@ -42,7 +42,7 @@ internal sealed record Witness(double Cost, ImmutableList<(int Field, string Tex
         {
             SigmaTest.Literal literal => (TextFold.Literal(literal.Text), literal.Anchor),
             SigmaTest.Glob glob => (GlobPredicate.LongestLiteral(glob.Parts), TextAnchor.Contains),
-            SigmaTest.Regexp regex => (RegexLiteral.Find(regex.Syntax) ?? [], TextAnchor.Contains),
+            SigmaTest.Regexp regex => (RegexLiteral.Find(regex) ?? [], TextAnchor.Contains),
             _ => ([], TextAnchor.Contains),
         };
         int minimum = anchor is TextAnchor.Equals or TextAnchor.EndsWith ? 1 : Atom.MinimumLength;

@@ -60,7 +60,8 @@ internal sealed class ModifierChain
         string[] parts = key.Split('|');
         ModifierChain chain = new(line) { Field = parts[0].Length == 0 ? null : parts[0] };
         foreach (string modifier in parts.AsSpan(1)) chain.Add(modifier);
-        if (chain.Kind is "re" or "cidr" or "exists" && (chain.Anchor != TextAnchor.Equals || chain.Transforms.Count > 0))
+        bool anchored = chain.Anchor != TextAnchor.Equals && chain.Kind != "fieldref";
+        if (chain.Kind is not null && (anchored || chain.Transforms.Count > 0))
             throw chain.Fault($"'{chain.Kind}' does not combine with {(chain.Transforms.Count > 0 ? chain.Transforms[0] : "contains, startswith or endswith")}");
         return chain;
     }

@@ -45,6 +45,8 @@ internal static partial class RuleDocument
     {
         YamlScalar[] conditions = [.. detection.Scalars("condition")];
         if (conditions.Length == 0) throw new RuleFault(detection.Line, "no 'condition'");
+        if (detection["condition"] is YamlList list && list.Items.Count != conditions.Length)
+            throw new RuleFault(list.Line, "each condition of a list must be a text");
         SelectionReader reader = new(options, warn);
         Dictionary<string, SigmaExpression> selections = [];
         foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
@@ -55,13 +57,18 @@ internal static partial class RuleDocument
 
     private static SigmaLevel Level(YamlMap map, Action<int, string> warn)
     {
-        if (map.Text("level") is not { } text) return SigmaLevel.Medium;
-        if (Enum.TryParse(text, ignoreCase: true, out SigmaLevel level) && Enum.IsDefined(level) && !char.IsAsciiDigit(text[0])) return level;
+        if (map["level"] is null or YamlScalar { IsNull: true }) return SigmaLevel.Medium;
+        string? text = map.Text("level");
+        foreach (SigmaLevel level in Enum.GetValues<SigmaLevel>())
+            if (string.Equals(text, level.Name(), StringComparison.OrdinalIgnoreCase)) return level;
         warn(map["level"]!.Line, $"unknown level '{text}', taken as medium");
         return SigmaLevel.Medium;
     }
 
-    private static string? Lower(YamlMap map, string key) => map.Text(key)?.ToLowerInvariant();
+    // A part that cannot be read must not become one that is not there: the rule would be about every log.
+    private static string? Lower(YamlMap map, string key) => map[key] is null or YamlScalar
+        ? map.Text(key)?.ToLowerInvariant()
+        : throw new RuleFault(map[key]!.Line, $"the '{key}' of 'logsource' must be a text");
 
     private static ImmutableArray<string> Texts(YamlMap map, string key) => [.. map.Scalars(key).Select(scalar => scalar.Text)];
 

@@ -20,7 +20,9 @@ internal static class RuleFiles
             try
             {
                 string[] found = File.Exists(path) ? [path] : [.. Directory.EnumerateFiles(path, "*", Below).Where(IsRuleFile)];
-                foreach (string file in found) files.TryAdd(Path.GetFullPath(file), file);
+                foreach (string file in found)
+                    if (!files.TryAdd(Path.GetFullPath(file), file) && string.CompareOrdinal(file, files[Path.GetFullPath(file)]) < 0)
+                        files[Path.GetFullPath(file)] = file;
                 if (found.Length == 0) problems.Add(new SigmaProblem(path, 1, true, "no rule files (.yml) in this folder"));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Stemma.Sigma.Values;
@@ -9,6 +10,7 @@ namespace Stemma.Sigma.Rules;
 internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, string> warn)
 {
     private const string Dashes = "-/\u2013\u2014\u2015";
+    private const int MaxEncodedDashes = 5;
 
     /// <summary>A selection: a map is AND, a list is OR of maps and keywords.</summary>
     /// <exception cref="RuleFault">It cannot be honoured.</exception>
@@ -63,7 +65,8 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
             case "fieldref":
                 return [new SigmaTest.FieldReference(field ?? throw Fault("fieldref needs a field"), $"field {text}", text, chain.Anchor, chain.Cased)];
             case "re":
-                return [new SigmaTest.Regexp(field, $"/{text}/", Expression(), chain.RegexOptions)];
+                if (value.IsNull) throw Fault("null is no regular expression");
+                return [new SigmaTest.Regexp(field, $"/{text}/{Flags()}", Expression(), chain.RegexOptions)];
             case "cidr":
                 return [new SigmaTest.Cidr(field, text, Network())];
             case "number":
@@ -75,6 +78,7 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
                 return [new SigmaTest.Number(field, text, NumberComparison.Equal, Number())];
         }
 
+        if (text.Contains(SigmaTest.DashClass, StringComparison.Ordinal)) throw Fault("the private-use character U+E02D cannot be searched for");
         TextAnchor anchor = field is null ? TextAnchor.Contains : chain.Anchor;
         return Transformed().Select(pattern => (anchor == TextAnchor.Equals ? pattern : pattern.Anchored(anchor))
             .ToTest(field, chain.Cased, chain.Windash));
@@ -88,6 +92,7 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
                 if (transform != "windash" && patterns.Any(pattern => pattern.HasWildcard))
                     throw Fault($"a value with wildcards cannot be encoded by '{transform}': write \\* for the character");
                 bool bytes = encoded;
+                if (transform != "windash") patterns = patterns.SelectMany(Dashed);
                 patterns = transform switch
                 {
                     "windash" => patterns.Select(pattern => pattern.Map(MarkDashes)),
@@ -96,7 +101,7 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
                     "utf16" => Each(literal => Encodings.Utf16(literal, bigEndian: false, mark: true)),
                     "base64" => Each(literal => Encodings.Base64(bytes ? literal : Encodings.Utf8(literal))),
                     _ => patterns.SelectMany(pattern => Encodings.Base64Offsets(bytes ? pattern.Text : Encodings.Utf8(pattern.Text))
-                        .Select(offset => Pattern.Literal(offset, offset))),
+                        .Select(offset => offset.Length > 0 ? Pattern.Literal(offset, offset) : throw Fault("too short for 'base64offset'"))),
                 };
                 encoded |= transform != "windash";
             }
@@ -105,6 +110,16 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
 
             IEnumerable<Pattern> Each(Func<string, string> encode) =>
                 patterns.Select(pattern => Pattern.Literal(encode(pattern.Text), encode(pattern.Text)));
+
+            // What is encoded has no class of dashes: one pattern for each combination.
+            IEnumerable<Pattern> Dashed(Pattern pattern)
+            {
+                if (pattern.Text.Count(c => c == SigmaTest.DashClass) > MaxEncodedDashes)
+                    throw Fault($"more than {MaxEncodedDashes} dashes to encode after 'windash'");
+                int at = pattern.Text.IndexOf(SigmaTest.DashClass, StringComparison.Ordinal);
+                return at < 0 ? [pattern] : Dashes.SelectMany(dash =>
+                    Dashed(Pattern.Literal($"{pattern.Text[..at]}{dash}{pattern.Text[(at + 1)..]}", pattern.Written)));
+            }
         }
 
         string Expression()
@@ -124,8 +139,9 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
         {
             // The specification lets host bits stand; the network is what the prefix says.
             string[] parts = text.Split('/');
-            if (parts.Length == 2 && IPAddress.TryParse(parts[0], out IPAddress? address) && int.TryParse(parts[1], out int prefix)
-                && prefix >= 0 && prefix <= address.GetAddressBytes().Length * 8)
+            if (parts.Length == 2 && AddressText.TryParse(parts[0], out IPAddress? address)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int prefix)
+                && prefix <= address.GetAddressBytes().Length * 8)
             {
                 byte[] bytes = address.GetAddressBytes();
                 for (int bit = prefix; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
@@ -136,6 +152,11 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
         }
 
         double Number() => NumberText.TryParse(text, out double number) ? number : throw Fault("not a number");
+
+        string Flags() => string.Concat(
+            chain.RegexOptions.HasFlag(RegexOptions.IgnoreCase) ? "i" : "",
+            chain.RegexOptions.HasFlag(RegexOptions.Multiline) ? "m" : "",
+            chain.RegexOptions.HasFlag(RegexOptions.Singleline) ? "s" : "");
 
         string Sign() => chain.Comparison switch
         {

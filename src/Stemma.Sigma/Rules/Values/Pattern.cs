@@ -66,7 +66,7 @@ internal sealed record Pattern(ImmutableArray<GlobPart> Parts, string Written)
         bool after = anchor is TextAnchor.Contains or TextAnchor.StartsWith;
         ImmutableArray<GlobPart> parts = Parts;
         if (before && (parts.IsEmpty || parts[0] != Run)) parts = parts.Insert(0, Run);
-        if (after && parts[^1..] is not [{ Kind: GlobPartKind.AnyRun }]) parts = parts.Add(Run);
+        if (after && (parts.IsEmpty || parts[^1] != Run)) parts = parts.Add(Run);
         return new Pattern(parts, $"{(before ? "*" : "")}{Written}{(after ? "*" : "")}");
     }
 

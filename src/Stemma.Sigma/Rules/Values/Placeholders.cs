@@ -13,16 +13,21 @@ internal static partial class Placeholders
     /// <exception cref="RuleFault">A placeholder has no values, or they are too many.</exception>
     public static IEnumerable<YamlScalar> Expand(YamlScalar value, SigmaLoadOptions options)
     {
-        List<string> variants = [value.Text];
-        foreach (string name in Placeholder().Matches(value.Text).Select(match => match.Groups[1].Value).Distinct())
+        // One pass over what the rule wrote: what stands in a placeholder's value is not replaced again.
+        List<string> variants = [""];
+        int end = 0;
+        foreach (Match match in Placeholder().Matches(value.Text))
         {
+            string before = value.Text[end..match.Index], name = match.Groups[1].Value;
+            end = match.Index + match.Length;
             if (!options.Placeholders.TryGetValue(name, out IReadOnlyList<string>? values) || values.Count == 0)
                 throw new RuleFault(value.Line, $"placeholder '%{name}%' has no values: give them in a placeholder file");
-            variants = [.. variants.SelectMany(variant => values.Select(text => variant.Replace($"%{name}%", text, StringComparison.Ordinal))).Take(MaxVariants + 1)];
+            variants = [.. variants.SelectMany(variant => values.Select(text => variant + before + text)).Take(MaxVariants + 1)];
             if (variants.Count > MaxVariants) throw new RuleFault(value.Line, $"placeholders expand to more than {MaxVariants:N0} values");
         }
 
-        return variants.Select(variant => value with { Text = variant });
+        string rest = value.Text[end..];
+        return variants.Select(variant => value with { Text = variant + rest });
     }
 
     [GeneratedRegex("%([A-Za-z0-9_.-]+)%")]
