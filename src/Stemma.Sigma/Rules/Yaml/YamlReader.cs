@@ -16,7 +16,7 @@ internal sealed class YamlReader
     private readonly Dictionary<AnchorName, (YamlNode Node, int Size)> _anchors = [];
     private int _nodes;
 
-    private YamlReader(string text) => _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+    private YamlReader(string text) => _parser = new Parser(new Scanner(new StringReader(text.TrimStart('\uFEFF')), skipComments: true));
 
     /// <summary>Reads all documents.</summary>
     /// <param name="text">The text.</param>
@@ -25,9 +25,9 @@ internal sealed class YamlReader
     {
         List<YamlNode> documents = [];
         fault = null;
+        YamlReader reader = new(text);
         try
         {
-            YamlReader reader = new(text);
             reader._parser.Consume<StreamStart>();
             while (!reader._parser.Accept<StreamEnd>(out _))
             {
@@ -40,6 +40,11 @@ internal sealed class YamlReader
         catch (YamlException exception)
         {
             fault = new YamlFault((int)exception.Start.Line, $"not valid YAML: {(exception.InnerException ?? exception).Message}");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet's scanner gives up in these ways on some broken texts ("{- a").
+            fault = new YamlFault((int)(reader._parser.Current?.End.Line ?? 1), "not valid YAML");
         }
 
         return documents;
