@@ -5,6 +5,7 @@ internal sealed class FieldSearch
 {
     private readonly WindowTable[] _windows;
     private readonly AnchoredTable? _ends;
+    private readonly int _nonAscii;
 
     public FieldSearch(int field, IReadOnlyList<(Atom Atom, int Index)> atoms)
     {
@@ -13,6 +14,7 @@ internal sealed class FieldSearch
             .Select(a => (a.Atom.Text, a.Index)).ToList();
         WindowTable?[] byLength = [WindowTable.Create(inside, 7, int.MaxValue), WindowTable.Create(inside, 5, 6), WindowTable.Create(inside, 3, 4)];
         _windows = [.. byLength.OfType<WindowTable>()];
+        _nonAscii = atoms.Where(a => a.Atom is { Anchor: TextAnchor.Contains, Text: [TextFold.NonAscii] }).Select(a => a.Index).FirstOrDefault(-1);
         _ends = AnchoredTable.Create(atoms.Where(a => a.Atom.Anchor is TextAnchor.EndsWith or TextAnchor.Equals).Select(a => (a.Atom.Text, a.Index)));
     }
 
@@ -24,5 +26,6 @@ internal sealed class FieldSearch
     {
         foreach (WindowTable table in _windows) table.Scan(text, padded, candidates);
         _ends?.Scan(text, program, candidates);
+        if (_nonAscii >= 0 && text.IndexOf(TextFold.NonAscii) is >= 0 and int at) candidates.TryAdd(_nonAscii, text, at);
     }
 }

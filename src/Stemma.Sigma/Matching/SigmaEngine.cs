@@ -17,9 +17,8 @@ namespace Stemma.Sigma;
 /// </example>
 public sealed class SigmaEngine
 {
-    private readonly IReadOnlyList<SigmaRule> _rules;
+    private readonly (SigmaLogSource LogSource, (SigmaRule Rule, int Rank)[] Rules)[] _rules;
     private readonly LogSourceMap _map;
-    private readonly SigmaLogSource[] _sources;
     private readonly HashSet<int> _eventIds = [];
     private readonly bool _comparesEventIds;
     private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
@@ -31,8 +30,8 @@ public sealed class SigmaEngine
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(map);
-        (_rules, _map) = (rules, map);
-        _sources = [.. rules.Select(rule => rule.LogSource).Distinct()];
+        _map = map;
+        _rules = [.. rules.Select((rule, rank) => (rule, rank)).GroupBy(pair => pair.rule.LogSource).Select(group => (group.Key, group.ToArray()))];
         foreach (SigmaTest.Number number in rules.SelectMany(rule => Tests(rule.Condition)).OfType<SigmaTest.Number>())
         {
             if (number.Field != "EventID") continue;
@@ -62,7 +61,7 @@ public sealed class SigmaEngine
     {
         // Ids and log sources that no rule names are one class: the number of programs is bounded by the rules, not by the logs.
         int? known = _eventIds.Contains(eventId) ? eventId : _comparesEventIds ? null : int.MinValue;
-        string key = string.Join('|', _sources.Select((source, index) => (index, Where: Through(source, entries)))
+        string key = string.Join('|', _rules.Select((source, index) => (index, Where: Through(source.LogSource, entries)))
             .Where(source => source.Where is not null).Select(source => $"{source.index}{source.Where}")) + '#' + known;
         return _programs.GetOrAdd(key, _ => new Lazy<MatchProgram>(() => ProgramBuilder.Build(RulesOf(entries), known))).Value;
     }
@@ -77,14 +76,17 @@ public sealed class SigmaEngine
 
     private IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> RulesOf(List<LogSourceEntry> entries)
     {
-        foreach (SigmaRule rule in _rules)
+        List<(SigmaRule Rule, int Rank, SigmaExpression Condition)> about = [];
+        foreach ((SigmaLogSource logSource, (SigmaRule, int)[] rules) in _rules)
         {
-            List<LogSourceEntry> through = [.. entries.Where(entry => IsAbout(rule.LogSource, entry.LogSource))];
+            List<LogSourceEntry> through = [.. entries.Where(entry => IsAbout(logSource, entry.LogSource))];
             if (through.Count == 0) continue;
-            yield return (rule, through.Exists(entry => entry.Where.IsEmpty)
-                ? rule.Condition
-                : new SigmaExpression.And([rule.Condition, new SigmaExpression.Or([.. through.Select(Where)])]));
+            SigmaExpression? also = through.Exists(entry => entry.Where.IsEmpty) ? null : new SigmaExpression.Or([.. through.Select(Where)]);
+            foreach ((SigmaRule rule, int rank) in rules)
+                about.Add((rule, rank, also is null ? rule.Condition : new SigmaExpression.And([rule.Condition, also])));
         }
+
+        return about.OrderBy(entry => entry.Rank).Select(entry => (entry.Rule, entry.Condition));
     }
 
     private static bool IsAbout(SigmaLogSource wanted, SigmaLogSource given) =>

@@ -17,8 +17,11 @@ public sealed partial class SigmaMatcher
     public IReadOnlyList<MatchedItem> Explain(SigmaEvent e, SigmaRule rule)
     {
         ArgumentNullException.ThrowIfNull(e);
-        CompiledRule compiled = Array.Find(e.Kind.Program.Rules, candidate => candidate.Rule == rule)
-            ?? throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
+        MatchProgram program = e.Kind.Program;
+        int matched = _matchedIndexes.FindIndex(index => index < program.Rules.Length && program.Rules[index].Rule == rule);
+        int found = matched >= 0 ? _matchedIndexes[matched] : Array.FindIndex(program.Rules, candidate => candidate.Rule == rule);
+        if (found < 0) throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
+        CompiledRule compiled = program.Rules[found];
         Begin(e);
         List<MatchedItem> items = [];
         Collect(compiled.Condition, items);

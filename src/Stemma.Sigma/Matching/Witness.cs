@@ -10,6 +10,8 @@ namespace Stemma.Sigma.Matching;
 /// <param name="Atoms">The atoms; empty only for a condition that is never true.</param>
 internal sealed record Witness(double Cost, ImmutableList<(int Field, string Text, TextAnchor Anchor)> Atoms)
 {
+    private static readonly string NonAsciiText = System.Text.Encoding.Latin1.GetString([TextFold.NonAscii]);
+
     /// <summary>The cheapest witness of a condition; null where it has none, as when it holds by what is absent.</summary>
     public static Witness? Of(Node node, IReadOnlyList<Predicate> predicates)
     {
@@ -45,6 +47,12 @@ internal sealed record Witness(double Cost, ImmutableList<(int Field, string Tex
             SigmaTest.Regexp regex => (RegexLiteral.Find(regex) ?? [], TextAnchor.Contains),
             _ => ([], TextAnchor.Contains),
         };
+        if (folded.AsSpan().Contains(TextFold.NonAscii))
+        {
+            // One search for the byte serves all literals beyond ASCII, which fold alike anyway.
+            return new Witness(0.5, [(predicate.Field, NonAsciiText, TextAnchor.Contains)]);
+        }
+
         int minimum = anchor is TextAnchor.Equals or TextAnchor.EndsWith ? 1 : Atom.MinimumLength;
         if (folded.Length < minimum) return null;
 
