@@ -14,7 +14,7 @@ internal static class RegexLiteral
     {
         string syntax = test.Syntax;
 
-        // Where .NET ignores case it takes the Kelvin sign for a k, which the fold does not.
+        // Where .NET ignores case it takes the Kelvin sign (U+212A) for a k, which the fold does not.
         bool kelvin = test.Options.HasFlag(RegexOptions.IgnoreCase) || syntax.Contains("(?", StringComparison.Ordinal);
         string best = "";
         StringBuilder run = new();
@@ -45,14 +45,17 @@ internal static class RegexLiteral
                     End();
                     if (SkipClass(syntax, ref i)) continue;
                     return null;
+                case '{' when QuantifierLength(syntax.AsSpan(i)) is 0:
+                    run.Append(c);
+                    continue;
                 case '{' or '*' or '?':
                     // Quantifies the last character, which may then be absent.
                     if (run.Length > 0) run.Length--;
                     End();
-                    if (c == '{' && (i = syntax.IndexOf('}', i)) < 0) return null;
+                    if (c == '{') i += QuantifierLength(syntax.AsSpan(i)) - 1;
                     continue;
                 case '+' or '.' or '^' or '$':
-                case 'k' or 'K' when kelvin:
+                case 'k' or 'K' or '\u212A' when kelvin:
                     End();
                     continue;
                 default:
@@ -92,6 +95,15 @@ internal static class RegexLiteral
         }
 
         return false;
+    }
+
+    // The length of {n}, {n,} or {n,m}; 0 for a brace that is itself.
+    private static int QuantifierLength(ReadOnlySpan<char> syntax)
+    {
+        int close = syntax.IndexOf('}');
+        if (close < 2 || !char.IsAsciiDigit(syntax[1])) return 0;
+        ReadOnlySpan<char> counts = syntax[1..close];
+        return counts.Count(',') <= 1 && !counts.ContainsAnyExcept("0123456789,") ? close + 1 : 0;
     }
 
     private static bool SkipClass(string syntax, ref int i)

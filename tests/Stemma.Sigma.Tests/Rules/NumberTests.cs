@@ -101,6 +101,10 @@ public sealed class NumberTests
     }
 
     [Fact]
+    public void More_than_64_characters_are_no_number() =>
+        Assert.False(Rule.Fires("Field|gt: 1", ("Field", new string('9', 65))));
+
+    [Fact]
     public void A_long_number_equals_its_own_text_whatever_its_size()
     {
         const string Long = "123456789012345678901234567890";

@@ -38,9 +38,9 @@ internal static class NaiveMatcher
 
     private static bool Passes(SigmaTest test, string value) => test switch
     {
-        SigmaTest.Literal { Windash: true } literal => Is(Anchored(Syntax(literal.Text, literal.Cased), literal.Anchor), value, literal.Cased),
+        SigmaTest.Literal { Windash: true } literal => IsGlob(Anchored(literal.Text, literal.Anchor), value, literal.Cased),
         SigmaTest.Literal literal => Stands(literal.Text, value, literal.Anchor, literal.Cased),
-        SigmaTest.Glob glob => Is(Anchored(string.Concat(glob.Parts.Select(part => Syntax(part, glob.Cased))), TextAnchor.Equals), value, glob.Cased),
+        SigmaTest.Glob glob => IsGlob(glob.Parts, value, glob.Cased),
         SigmaTest.Regexp regex => Expression(regex.Syntax, regex.Options).IsMatch(value),
         SigmaTest.Cidr cidr => IsInside(cidr.Network, value),
         SigmaTest.Number number => (number.Comparison == NumberComparison.Equal && value == number.Pattern)
@@ -49,6 +49,9 @@ internal static class NaiveMatcher
             && Compares(Part(at.UtcDateTime, time.Part), time.Comparison, time.Value),
         _ => throw new ArgumentException("an unknown kind of test", nameof(test)),
     };
+
+    private static Regex Expression(string syntax, RegexOptions options) =>
+        Expressions.GetOrAdd((syntax, options), key => new Regex(key.Syntax, key.Options | RegexOptions.CultureInvariant));
 
     private static bool Stands(string literal, string value, TextAnchor anchor, bool cased)
     {
@@ -62,30 +65,44 @@ internal static class NaiveMatcher
         };
     }
 
-    private static bool Is(string syntax, string value, bool cased) =>
-        Expression(syntax, RegexOptions.Singleline | RegexOptions.NonBacktracking).IsMatch(cased ? value : Upper(value));
-
-    private static Regex Expression(string syntax, RegexOptions options) =>
-        Expressions.GetOrAdd((syntax, options), key => new Regex(key.Syntax, key.Options | RegexOptions.CultureInvariant));
-
-    private static string Anchored(string syntax, TextAnchor anchor) =>
-        $"{(anchor is TextAnchor.Equals or TextAnchor.StartsWith ? @"\A" : "")}{syntax}{(anchor is TextAnchor.Equals or TextAnchor.EndsWith ? @"\z" : "")}";
-
-    private static string Syntax(GlobPart part, bool cased) => part.Kind switch
+    private static IEnumerable<GlobPart> Anchored(string literal, TextAnchor anchor)
     {
-        GlobPartKind.AnyOne => ".",
-        GlobPartKind.AnyRun => ".*",
-        _ => Syntax(part.Text, cased),
-    };
+        if (anchor is TextAnchor.Contains or TextAnchor.EndsWith) yield return new GlobPart(GlobPartKind.AnyRun);
+        yield return new GlobPart(GlobPartKind.Literal, literal);
+        if (anchor is TextAnchor.Contains or TextAnchor.StartsWith) yield return new GlobPart(GlobPartKind.AnyRun);
+    }
 
-    private static string Syntax(string literal, bool cased) => string.Concat((cased ? literal : Upper(literal)).Select(c =>
-        c == SigmaTest.DashClass ? "[-/\u2013\u2014\u2015\uE02D]" : $"\\u{(int)c:X4}"));
+    // Part by part: the places in the value that what was read so far may end at.
+    private static bool IsGlob(IEnumerable<GlobPart> parts, string value, bool cased)
+    {
+        HashSet<int> ends = [0];
+        foreach (GlobPart part in parts)
+        {
+            ends = part.Kind switch
+            {
+                GlobPartKind.AnyRun => [.. Enumerable.Range(0, value.Length + 1).Skip(ends.DefaultIfEmpty(value.Length + 1).Min())],
+                GlobPartKind.AnyOne => [.. ends.Where(end => end < value.Length).Select(end => end + 1)],
+                _ => [.. ends.Where(end => IsAt(part.Text, value, end, cased)).Select(end => end + part.Text.Length)],
+            };
+        }
+
+        return ends.Contains(value.Length);
+    }
+
+    private static bool IsAt(string literal, string value, int at, bool cased) =>
+        at + literal.Length <= value.Length && Enumerable.Range(0, literal.Length).All(i => Is(literal[i], value[at + i], cased));
+
+    private static bool Is(char literal, char c, bool cased) =>
+        literal == SigmaTest.DashClass
+            ? "-/\u2013\u2014\u2015\uE02D".Contains(c, StringComparison.Ordinal)
+            : cased ? literal == c : char.ToUpperInvariant(literal) == char.ToUpperInvariant(c);
 
     private static string Upper(string text) => string.Concat(text.Select(char.ToUpperInvariant));
 
     private static double? Number(string text)
     {
         text = text.Trim();
+        if (text.Length > 64) return null;
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
             return ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong bits) ? bits : null;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
