@@ -1,0 +1,82 @@
+using Stemma.Cli.Tests.Support;
+using Stemma.Tests.Shared;
+
+namespace Stemma.Cli.Tests;
+
+/// <summary>Help, usage errors and the small commands.</summary>
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData]
+    [InlineData("scan")]
+    [InlineData("evtx")]
+    [InlineData("rules")]
+    [InlineData("emulate")]
+    public void Help_fits_one_screen_and_begins_with_examples(params string[] command)
+    {
+        var (code, output, _) = StemmaProgram.Run([.. command, "--help"]);
+        string[] lines = output.TrimEnd().Split('\n');
+        Assert.Equal(0, code);
+        Assert.Equal("Examples:", lines[0].TrimEnd());
+        Assert.InRange(lines.Length, 5, 40);
+        Assert.True(lines.Skip(1).TakeWhile(line => line.Trim().Length > 0).Count() >= 3, "three real examples");
+    }
+
+    [Theory]
+    [InlineData("scan")]
+    [InlineData("scan", "samples", "--format", "xml")]
+    [InlineData("scan", "samples", "--level", "severe")]
+    [InlineData("scan", "samples", "--threads", "0")]
+    [InlineData("nonsense")]
+    public void A_wrong_command_line_exits_with_2_and_says_where_help_is(params string[] args)
+    {
+        var (code, _, errors) = StemmaProgram.Run(args);
+        Assert.Equal(2, code);
+        Assert.Contains("--help", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_check_reports_file_line_and_reason_and_exits_with_3()
+    {
+        string path = Path.Combine(TestData.TemporaryFolder(), "bad.yml");
+        File.WriteAllText(path, "title: Bad\nlogsource: {product: windows}\ndetection:\n  sel:\n    A|nosuch: x\n  condition: sel\n");
+        var (code, output, _) = StemmaProgram.Run("rules", "check", path);
+        Assert.Equal(3, code);
+        Assert.Contains($"{path}:5: error: field 'A': unknown modifier 'nosuch'", output, StringComparison.Ordinal);
+        Assert.Contains("0 rules loaded, 1 failed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_list_shows_the_built_in_rules()
+    {
+        var (code, output, _) = StemmaProgram.Run("rules", "list", "--technique", "T1047");
+        Assert.Equal(0, code);
+        Assert.Contains("content/rules/windows/process_creation/wmic-creates-process.yml", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json", "{\"Event\":")]
+    [InlineData("xml", "<Event ")]
+    public void Evtx_dump_prints_a_record_a_line(string format, string start)
+    {
+        var (code, output, errors) = StemmaProgram.Run("evtx", "dump", "samples/WKS-021/Security.evtx", "--format", format);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith(start, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Evtx_info_tells_records_times_and_state()
+    {
+        var (code, output, _) = StemmaProgram.Run("evtx", "info", "samples/WKS-021/Security.evtx");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^samples/WKS-021/Security\.evtx: \d+ records, ids 1 to \d+, 2026-03-03 .* UTC, closed, Security \(\d+\)$", output.TrimEnd());
+    }
+
+    [Fact]
+    public void Evtx_info_of_a_file_that_is_not_there_names_it_and_exits_with_3()
+    {
+        var (code, _, errors) = StemmaProgram.Run("evtx", "info", "no-such.evtx");
+        Assert.Equal(3, code);
+        Assert.StartsWith("no-such.evtx: cannot be read", errors, StringComparison.Ordinal);
+    }
+}

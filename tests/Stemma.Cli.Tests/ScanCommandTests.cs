@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Stemma.Cli.Tests.Support;
+using Stemma.Tests.Shared;
+
+namespace Stemma.Cli.Tests;
+
+/// <summary>stemma scan, as its users meet it.</summary>
+public sealed partial class ScanCommandTests : IDisposable
+{
+    private readonly string _folder = TestData.TemporaryFolder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_samples_as_a_table()
+    {
+        var (code, output, errors) = StemmaProgram.Run("scan", "samples");
+        Golden.Check("scan-samples.txt", Speed().Replace(output, "in N s (N records/s)"));
+        Assert.Equal((0, ""), (code, errors));
+    }
+
+    [Fact]
+    public void The_samples_as_lines_of_JSON()
+    {
+        var (code, output, _) = StemmaProgram.Run("scan", "samples", "--format", "jsonl");
+        Golden.Check("scan-samples.jsonl", output);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void The_samples_as_CSV()
+    {
+        var (code, output, _) = StemmaProgram.Run("scan", "samples", "--level", "high", "--format", "csv");
+        Golden.Check("scan-samples.csv", output);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public void Statistics_have_every_documented_number()
+    {
+        string path = Path.Combine(_folder, "stats.json");
+        StemmaProgram.Run("scan", "samples", "--stats", path, "--threads", "2");
+        JsonElement stats = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+        Assert.Equal(["files", "bytes", "records", "damaged", "rules_loaded", "rules_failed", "detections", "elapsed_s", "records_per_s", "mb_per_s", "peak_rss_mb", "threads"],
+            stats.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((10, 0, 2), (stats.GetProperty("files").GetInt32(), stats.GetProperty("damaged").GetInt32(), stats.GetProperty("threads").GetInt32()));
+        Assert.True(stats.GetProperty("records").GetInt64() > 500);
+    }
+
+    [Theory]
+    [InlineData("high", 1)]
+    [InlineData("critical", 0)]
+    public void Fail_on_sets_the_exit_code_when_something_of_that_level_was_found(string level, int code) =>
+        Assert.Equal(code, StemmaProgram.Run("scan", "samples", "--fail-on", level).Code);
+
+    [Fact]
+    public void Damaged_input_is_named_on_standard_error_and_exits_with_3()
+    {
+        File.WriteAllText(Path.Combine(_folder, "x.json"), "{\"a\":[[[");
+        File.Copy(Path.Combine(TestData.Root, "samples", "SRV-APP-3.jsonl"), Path.Combine(_folder, "good.jsonl"));
+        var (code, output, errors) = StemmaProgram.Run("scan", _folder);
+        Assert.Equal(3, code);
+        Assert.Contains("x.json: at byte 8:", errors, StringComparison.Ordinal);
+        Assert.Contains("WMI Command Creates a Process", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_rights_is_named_and_exits_with_3()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "rights as Linux has them");
+        if (!OperatingSystem.IsLinux()) return;
+        string closed = Path.Combine(_folder, "closed");
+        File.SetUnixFileMode(_folder, (UnixFileMode)0b111_101_101);
+        Directory.CreateDirectory(closed, UnixFileMode.None);
+        var (code, _, errors) = StemmaProgram.RunWithoutRights("scan", _folder);
+        Assert.Equal(3, code);
+        Assert.Contains("closed", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_rules_of_the_technique_asked_for_run()
+    {
+        string output = StemmaProgram.Run("scan", "samples", "--technique", "T1053", "--format", "jsonl").Output;
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Contains("T1053.005", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_misspelt_rules_folder_is_a_usage_error_that_suggests_the_right_one()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "rules"));
+        var (code, _, errors) = StemmaProgram.Run("scan", "samples", "--rules", Path.Combine(_folder, "rulez"));
+        Assert.Equal(2, code);
+        Assert.Contains($"did you mean {Path.Combine(_folder, "rules")}?", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_written_fails_with_its_name()
+    {
+        var (code, _, errors) = StemmaProgram.Run("scan", "samples", "-o", Path.Combine(_folder, "no", "such", "file"));
+        Assert.Equal(4, code);
+        Assert.Contains("cannot write", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void None_found_says_what_was_looked_for_and_in_how_much()
+    {
+        string output = StemmaProgram.Run("scan", "samples/FS-02", "--technique", "T1047").Output;
+        Assert.Matches(@"Detections  none: \d+ rules over \d+ records", output);
+    }
+
+    [Fact]
+    public void Log_text_cannot_drive_the_terminal()
+    {
+        File.WriteAllText(Path.Combine(_folder, "a.json"),
+            """{"EventID":1,"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"A\u001b[2J","Image":"C:\\Windows\\System32\\wbem\\WMIC.exe","CommandLine":"wmic process call create \u001b]0;x\u0007\u202e"}""");
+        string output = StemmaProgram.Run("scan", _folder).Output;
+        Assert.Contains("WMI", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output);
+        Assert.DoesNotContain('\u202e', output);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_cleanly_with_what_was_found()
+    {
+        // A log that never ends: the scan waits on a pipe until it is interrupted.
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals as Linux has them");
+        for (int i = 0; i < 400; i++) File.Copy(Path.Combine(TestData.Root, "samples", "SRV-APP-3.jsonl"), Path.Combine(_folder, $"{i}.jsonl"));
+        using Process process = StemmaProgram.Start("scan", _folder, "--format", "csv", "--threads", "1");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Task.Delay(900, TestContext.Current.CancellationToken);
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("time,host,", await output, StringComparison.Ordinal);
+        Assert.True(process.ExitCode is 3 or 0, await errors);
+        if (process.ExitCode == 3) Assert.Contains("STOPPED before the end", await errors, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"in [\d.]+ s \([\d,]+ records/s\)")]
+    private static partial Regex Speed();
+}
