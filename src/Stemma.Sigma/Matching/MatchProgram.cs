@@ -33,8 +33,9 @@ internal sealed class MatchProgram
 
 /// <summary>A rule of a program.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Condition">Its condition over the program's predicates.</param>
-internal sealed record CompiledRule(SigmaRule Rule, Node Condition);
+/// <param name="Condition">Its condition over the program's predicates, with what its log source asks of an event besides.</param>
+/// <param name="Own">Its condition alone: what explains a match.</param>
+internal sealed record CompiledRule(SigmaRule Rule, Node Condition, Node Own);
 
 /// <summary>A condition over a program's predicates.</summary>
 /// <param name="Kind">What the node does.</param>

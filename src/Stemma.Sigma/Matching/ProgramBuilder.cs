@@ -22,7 +22,8 @@ internal sealed class ProgramBuilder
         foreach ((SigmaRule rule, SigmaExpression condition) in rules)
         {
             Node node = builder.Compile(condition);
-            if (node != Node.False) compiled.Add(new CompiledRule(rule, node));
+            if (node != Node.False)
+                compiled.Add(new CompiledRule(rule, node, ReferenceEquals(condition, rule.Condition) ? node : builder.Compile(rule.Condition)));
         }
 
         return compiled.Count == 0 ? MatchProgram.Empty : builder.Finish(compiled);

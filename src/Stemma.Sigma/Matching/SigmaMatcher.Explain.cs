@@ -24,7 +24,7 @@ public sealed partial class SigmaMatcher
         CompiledRule compiled = program.Rules[found];
         Begin(e);
         List<MatchedItem> items = [];
-        Collect(compiled.Condition, items);
+        Collect(compiled.Own, items);
         return [.. items.Distinct()];
     }
 

@@ -90,7 +90,7 @@ public sealed class SearchTests
         {
             Fields = ["A"],
             Predicates = [],
-            Rules = [.. atoms.Select(_ => new CompiledRule(AnyRule, Node.True))],
+            Rules = [.. atoms.Select(_ => new CompiledRule(AnyRule, Node.True, Node.True))],
             Atoms = atoms,
             AlwaysRules = [],
             Searches = [],
