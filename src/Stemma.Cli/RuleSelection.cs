@@ -30,12 +30,36 @@ internal sealed class RuleSelection
         HelpName = "ID",
     };
 
+    private readonly Option<string?> _placeholders = PlaceholderOption();
+
     public RuleSelection() => _level.Validators.Add(LevelOption.Check);
+
+    /// <summary><c>--placeholders FILE</c>.</summary>
+    public static Option<string?> PlaceholderOption() => new("--placeholders")
+    {
+        Description = "values for the placeholders of rules that use 'expand', as YAML",
+        HelpName = "FILE",
+    };
+
+    /// <summary>How rules are loaded with the placeholders of a file; null for none.</summary>
+    /// <exception cref="UserError">The file holds no placeholders.</exception>
+    public static SigmaLoadOptions LoadOptions(string? placeholders)
+    {
+        try
+        {
+            return placeholders is null ? SigmaLoadOptions.Default : new SigmaLoadOptions { Placeholders = SigmaPlaceholders.Load(placeholders) };
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserError(e.Message, ExitCode.Usage);
+        }
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_rules);
+        command.Add(_placeholders);
         command.Add(_level);
         command.Add(_technique);
     }
@@ -46,7 +70,7 @@ internal sealed class RuleSelection
     {
         string[] paths = parsed.GetValue(_rules) ?? [];
         if (paths is [None]) return new SigmaRuleSet([], []);
-        SigmaRuleSet set = paths.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(paths);
+        SigmaRuleSet set = paths.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(paths, LoadOptions(parsed.GetValue(_placeholders)));
         if (set.Rules.Count == 0 && paths.Length > 0) throw new UserError(NoRules(paths, set), ExitCode.Usage);
         SigmaLevel? level = LevelOption.Parse(parsed.GetValue(_level));
         string[] techniques = parsed.GetValue(_technique) ?? [];

@@ -17,11 +17,12 @@ internal static class RulesCommand
     private static Command Check()
     {
         Argument<string[]> paths = new("PATH") { Description = "rule files or folders (default: the built-in rules)", Arity = ArgumentArity.ZeroOrMore };
-        Command command = new("check", "Loads rules and reports each that cannot be honoured, with file, line and reason. Exit code 3 when there is one.") { paths };
+        Option<string?> placeholders = RuleSelection.PlaceholderOption();
+        Command command = new("check", "Loads rules and reports each that cannot be honoured, with file, line and reason. Exit code 3 when there is one.") { paths, placeholders };
         command.SetAction(parsed =>
         {
             string[] given = parsed.GetValue(paths) ?? [];
-            SigmaRuleSet set = given.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(given);
+            SigmaRuleSet set = given.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(given, RuleSelection.LoadOptions(parsed.GetValue(placeholders)));
             foreach (SigmaProblem problem in set.Problems) Console.Out.WriteLine(Humans.Clean(problem.ToString()));
             Console.Out.WriteLine($"{Humans.Count(set.Rules.Count, "rule")} loaded, {Humans.Count(set.Failed)} failed, "
                 + $"{Humans.Count(set.Problems.Count - set.Failed, "warning")}");

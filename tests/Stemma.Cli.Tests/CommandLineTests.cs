@@ -47,6 +47,16 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Placeholders_from_a_file_let_a_rule_load()
+    {
+        string folder = TestData.TemporaryFolder(), rule = Path.Combine(folder, "rule.yml"), values = Path.Combine(folder, "values.yaml");
+        File.WriteAllText(rule, "title: T\nlogsource: {product: windows}\ndetection:\n  sel:\n    User|expand: '%admins%'\n  condition: sel\n");
+        File.WriteAllText(values, "admins: [alice, bob]\n");
+        Assert.Equal(3, StemmaProgram.Run("rules", "check", rule).Code);
+        Assert.Equal(0, StemmaProgram.Run("rules", "check", rule, "--placeholders", values).Code);
+    }
+
+    [Fact]
     public void Rules_list_shows_the_built_in_rules()
     {
         var (code, output, _) = StemmaProgram.Run("rules", "list", "--technique", "T1047");
