@@ -47,6 +47,7 @@ internal static partial class RuleDocument
         if (conditions.Length == 0) throw new RuleFault(detection.Line, "no 'condition'");
         if (detection["condition"] is YamlList list && list.Items.Count != conditions.Length)
             throw new RuleFault(list.Line, "each condition of a list must be a text");
+        if (detection["timeframe"] is { } timeframe) warn(timeframe.Line, "'timeframe' has no effect: nothing is counted in this condition");
         SelectionReader reader = new(options, warn);
         Dictionary<string, SigmaExpression> selections = [];
         foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
