@@ -111,6 +111,10 @@ public sealed class ConditionTests
         Assert.Contains("condition", Rule.Error(Selections + condition), StringComparison.Ordinal);
 
     [Fact]
+    public void A_timeframe_that_nothing_is_counted_in_is_warned_of() =>
+        Assert.Contains("'timeframe' has no effect: nothing is counted in this condition", Rule.Warnings($"{Selections}timeframe: 5m\ncondition: a"));
+
+    [Fact]
     public void Parentheses_and_nots_may_not_nest_without_end()
     {
         string deep = new string('(', 5000) + "a" + new string(')', 5000);

@@ -65,6 +65,19 @@ public sealed class RegexTests
         Assert.True(Rule.Fires("Line|re: '.*'", ("Line", "")));
     }
 
+    [Theory]
+    [InlineData("^.{1000,}$", 999, false)]
+    [InlineData("^.{1000,}$", 1000, true)]
+    [InlineData("^x{64,80}$", 80, true)]
+    [InlineData("^x{64,80}$", 81, false)]
+    [InlineData("(?:x{70})+y?$", 140, true)]
+    [InlineData("x{99999999999}", 1, null)]
+    public void Large_counts_count(string syntax, int length, bool? fires)
+    {
+        if (fires is { } expected) Assert.Equal(expected, Rule.Fires($"Line|re: '{syntax}'", ("Line", new string('x', length))));
+        else Assert.Contains("the regular expression cannot be read", Rule.Error($"Line|re: '{syntax}'"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_expression_with_runaway_repetition_takes_no_time() =>
         Assert.False(Rule.Fires("Line|re: '^(?:x+x+)+y$'", ("Line", new string('x', 26))));
@@ -76,6 +89,15 @@ public sealed class RegexTests
         Assert.True(Rule.Fires("Line|re|i: 'invoke-mimikatz'", ("Line", "Invo\u212Ae-Mimi\u212Aatz")));
         Assert.True(Rule.Fires("Line|re: '(?i)invoke-mimikatz'", ("Line", "Invo\u212Ae-Mimi\u212Aatz")));
     }
+
+    /// <summary>What other engines know and .NET does not: said when the rule is loaded, not found out when it does not fire.</summary>
+    [Theory]
+    [InlineData("a++b")]
+    [InlineData("(?P<name>a)")]
+    [InlineData(@"\Qa\E")]
+    [InlineData(@"a\zz\1")]
+    public void Syntax_that_is_not_known_is_an_error(string syntax) =>
+        Assert.Contains("the regular expression cannot be read", Rule.Error($"Line|re: '{syntax}'"), StringComparison.Ordinal);
 
     [Fact]
     public void An_explanation_shows_the_flags()
