@@ -4,7 +4,7 @@ namespace Stemma.Sigma.Matching;
 
 /// <summary>
 /// A regular expression that log text cannot make slow. Backtracking is quick to set up and quick on ordinary values, so it is used
-/// where its steps are bounded for the value's length (<see cref="RegexCost"/>); else .NET's engine without backtracking, whose
+/// where the ways it may try are few for the value (<see cref="RegexBound"/>); else .NET's engine without backtracking, whose
 /// time is linear in the value but whose set-up takes milliseconds. Look-around and back-references need backtracking; they alone
 /// have a time limit, so far off that only a runaway meets it: whether a rule fires must not depend on how busy the machine is.
 /// </summary>
@@ -13,19 +13,20 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
     /// <summary>How long an expression that needs backtracking may take over one value; past that the value does not match.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    // About twenty milliseconds; about a second for what would be slower still as an automaton.
-    private const double MaximumSteps = 1 << 22, MaximumStepsOfLargeCount = 1 << 30;
+    // About twenty milliseconds; about a second for large counts, which would be slower still as an automaton.
+    private const double MaximumWays = 1 << 22, MaximumWaysOfLargeCount = 1 << 30;
+    private const int LargeCount = 64;
 
     private readonly RegexOptions _options = options | RegexOptions.CultureInvariant;
-    private readonly RegexCost _cost = RegexCost.Of(syntax);
+    private readonly RegexBound? _bound = RegexBound.Of(syntax, options);
     private Regex? _backtracking;
     private Regex? _linear;
 
     /// <summary>Whether the expression matches somewhere in the text.</summary>
     public bool IsMatch(ReadOnlySpan<char> text)
     {
-        if (_cost.Steps(text.Length) <= (_cost.HasLargeCount ? MaximumStepsOfLargeCount : MaximumSteps))
-            return (_backtracking ??= new Regex(syntax, _options, TimeLimit)).IsMatch(text);
+        if (_bound is not null && _bound.Ways(text) <= (_bound.CountsTo(LargeCount) ? MaximumWaysOfLargeCount : MaximumWays))
+            return (_backtracking ??= new Regex(syntax, _options)).IsMatch(text);
         try
         {
             return (_linear ??= Linear()).IsMatch(text);
