@@ -13,8 +13,8 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
     /// <summary>How long an expression that needs backtracking may take over one value; past that the value does not match.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    // About twenty milliseconds; about a second for large counts, which would be slower still as an automaton.
-    private const double MaximumWays = 1 << 22, MaximumWaysOfLargeCount = 1 << 30;
+    // About a tenth of a second at worst, and microseconds as a rule; about a second for large counts, which would be slower still as an automaton.
+    private const double MaximumWays = 1 << 25, MaximumWaysOfLargeCount = 1 << 30;
     private const int LargeCount = 64;
 
     private readonly RegexOptions _options = options | RegexOptions.CultureInvariant;

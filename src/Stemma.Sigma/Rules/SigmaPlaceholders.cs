@@ -14,7 +14,16 @@ public static class SigmaPlaceholders
         List<YamlNode> documents = YamlReader.Read(File.ReadAllText(path), out YamlFault? fault);
         if (fault is not null) throw new InvalidDataException($"{path}:{fault.Line}: {fault.Message}");
         if (documents is not [YamlMap map]) throw new InvalidDataException($"{path}:1: placeholders must be one map of name to values");
-        return map.Entries.ToDictionary(entry => entry.Key.Text.Trim('%'),
-            entry => (IReadOnlyList<string>)[.. map.Scalars(entry.Key.Text).Select(value => value.Text)]);
+        Dictionary<string, IReadOnlyList<string>> placeholders = [];
+        foreach ((YamlScalar name, YamlNode node) in map.Entries)
+        {
+            string[] values = [.. map.Scalars(name.Text).Select(value => value.Text)];
+            if (node is YamlMap || (node is YamlList list && list.Items.Count != values.Length))
+                throw new InvalidDataException($"{path}:{node.Line}: the values of '{name.Text}' must be plain values");
+            if (!placeholders.TryAdd(name.Text.Trim('%'), values))
+                throw new InvalidDataException($"{path}:{name.Line}: '{name.Text.Trim('%')}' stands twice");
+        }
+
+        return placeholders;
     }
 }

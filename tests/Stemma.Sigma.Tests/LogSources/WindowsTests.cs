@@ -123,6 +123,20 @@ public sealed class WindowsTests
     }
 
     [Fact]
+    public void A_kind_names_its_fields_as_rules_do()
+    {
+        SigmaEngine engine = new([], Map);
+        EventKind created = engine.GetKind("Security", "", 4688, ["NewProcessName", "NewProcessId", "ProcessId", "CommandLine"]);
+        Assert.Equal(["Image", "ProcessId", "ParentProcessId", "CommandLine"], created.Names);
+        Assert.Equal([1], created.Find("ProcessId").ToArray());
+        Assert.Equal([2], created.Find("ParentProcessId").ToArray());
+        Assert.Equal([1], created.Find("NewProcessId").ToArray());
+        EventKind threat = engine.GetKind("Microsoft-Windows-Windows Defender/Operational", "", 1116, ["Threat Name", "Threat ID", "Path"]);
+        Assert.Equal(["Signature", "ThreatID", "Filename"], threat.Names);
+        Assert.Equal(["Threat Name", "Threat ID", "Path"], threat.OwnNames);
+    }
+
+    [Fact]
     public void A_rule_on_an_event_id_fires_on_it_alone()
     {
         SigmaRule rule = Read("{product: windows, service: security}", "{EventID: [4624, 4625], A: b}");
