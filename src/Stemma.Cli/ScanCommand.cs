@@ -40,6 +40,14 @@ internal sealed class ScanCommand
     private int Run(ParseResult parsed)
     {
         Stopwatch watch = Stopwatch.StartNew();
+
+        // The first Ctrl-C ends the scan and keeps what was found; the second ends the program.
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        });
         string format = parsed.GetValue(_format)!;
         Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!));
         SigmaRuleSet rules = _selection.Load(parsed);
@@ -59,7 +67,8 @@ internal sealed class ScanCommand
             },
         });
 
-        ScanResult result = Scan(scanner, found);
+        ScanResult result;
+        using (new ProgressLine(scanner.Progress, found.Logs.Sum(log => log.Length))) result = scanner.Run(stop.Token);
         ScanReport report = new(result, found, rules, watch.Elapsed, [.. parsed.GetValue(_paths)!]);
         if (format == "table")
         {
@@ -76,18 +85,5 @@ internal sealed class ScanCommand
         if (parsed.GetValue(_stats) is { } path) report.WriteStats(path, parsed.GetValue(_threads));
         bool failOn = LevelOption.Parse(parsed.GetValue(_failOn)) is { } level && result.Groups.Any(group => group.Rule.Level >= level);
         return failOn ? ExitCode.Found : report.IsPartial ? ExitCode.PartlyRead : ExitCode.Fine;
-    }
-
-    private static ScanResult Scan(Scanner scanner, LogFinder found)
-    {
-        // The first Ctrl-C ends the scan and keeps what was found; the second ends the program.
-        using CancellationTokenSource stop = new();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        });
-        using ProgressLine progress = new(scanner.Progress, found.Logs.Sum(log => log.Length));
-        return scanner.Run(stop.Token);
     }
 }

@@ -126,7 +126,6 @@ public sealed partial class ScanCommandTests : IDisposable
     [Fact]
     public async Task Ctrl_C_stops_cleanly_with_what_was_found()
     {
-        // A log that never ends: the scan waits on a pipe until it is interrupted.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals as Linux has them");
         for (int i = 0; i < 400; i++) File.Copy(Path.Combine(TestData.Root, "samples", "SRV-APP-3.jsonl"), Path.Combine(_folder, $"{i}.jsonl"));
         using Process process = StemmaProgram.Start("scan", _folder, "--format", "csv", "--threads", "1");
