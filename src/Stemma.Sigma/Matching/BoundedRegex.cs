@@ -18,7 +18,7 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
     private const int LargeCount = 64;
 
     private readonly RegexOptions _options = options | RegexOptions.CultureInvariant;
-    private readonly RegexBound? _bound = RegexBound.Of(syntax, options);
+    private readonly RegexBound? _bound = MissesMatches(syntax) ? null : RegexBound.Of(syntax, options);
     private Regex? _backtracking;
     private Regex? _linear;
 
@@ -36,6 +36,11 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
             return false;
         }
     }
+
+    // .NET 10's backtracking never gives back what [^0-9]+ took before \b, as though it were all word characters, and so misses "a!"
+    // (https://github.com/dotnet/runtime/pull/117892). The linear engine has no such shortcut.
+    private static bool MissesMatches(string syntax) =>
+        syntax.Contains("[^", StringComparison.Ordinal) && syntax.Contains(@"\b", StringComparison.Ordinal);
 
     private Regex Linear()
     {

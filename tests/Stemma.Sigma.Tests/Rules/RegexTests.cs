@@ -50,6 +50,14 @@ public sealed class RegexTests
     public void What_is_no_expression_or_does_not_fit_it_is_an_error(string selection, string message) =>
         Assert.Contains(message, Rule.Error(selection), StringComparison.Ordinal);
 
+    /// <summary>.NET 10's usual engine misses these: it takes what is excluded for all word characters.</summary>
+    [Theory]
+    [InlineData(@"[^0-9]+\b", "a!")]
+    [InlineData(@"[^bB]+\b", "a b!")]
+    [InlineData(@"(?i)x[^b]+\b", "x a!")]
+    public void What_is_excluded_before_a_word_s_end_is_given_back(string syntax, string value) =>
+        Assert.True(Rule.Fires($"Line|re: '{syntax}'", ("Line", value)));
+
     [Fact]
     public void All_expressions_under_all_are_needed()
     {

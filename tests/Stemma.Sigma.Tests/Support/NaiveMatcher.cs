@@ -51,7 +51,20 @@ internal static class NaiveMatcher
     };
 
     private static Regex Expression(string syntax, RegexOptions options) =>
-        Expressions.GetOrAdd((syntax, options), key => new Regex(key.Syntax, key.Options | RegexOptions.CultureInvariant));
+        Expressions.GetOrAdd((syntax, options), key => Create(key.Syntax, key.Options | RegexOptions.CultureInvariant));
+
+    // .NET 10's backtracking is wrong about [^0-9]+\b: where the linear engine can read such an expression, it decides.
+    private static Regex Create(string syntax, RegexOptions options)
+    {
+        try
+        {
+            return new Regex(syntax, syntax.Contains(@"\b", StringComparison.Ordinal) ? options | RegexOptions.NonBacktracking : options);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(syntax, options);
+        }
+    }
 
     private static bool Stands(string literal, string value, TextAnchor anchor, bool cased)
     {
