@@ -10,7 +10,7 @@ public sealed class AgreementTests
     public void The_matcher_gives_exactly_the_rules_whose_conditions_hold() => Compare(iterations: 2_500);
 
     [Fact, Trait("Speed", "slow")]
-    public void The_matcher_gives_exactly_the_rules_whose_conditions_hold_in_a_long_run() => Compare(iterations: 100_000);
+    public void The_matcher_gives_exactly_the_rules_whose_conditions_hold_in_a_long_run() => Compare(iterations: 50_000);
 
     [Fact]
     public void Explanations_are_of_the_rule_and_of_the_event() =>
