@@ -25,7 +25,7 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
     /// <summary>Whether the expression matches somewhere in the text.</summary>
     public bool IsMatch(ReadOnlySpan<char> text)
     {
-        if (_bound is not null && _bound.Ways(text) <= (_bound.CountsTo(LargeCount) ? MaximumWaysOfLargeCount : MaximumWays))
+        if (_bound is not null && _bound.IsWithin(_bound.CountsTo(LargeCount) ? MaximumWaysOfLargeCount : MaximumWays, text))
             return (_backtracking ??= new Regex(syntax, _options)).IsMatch(text);
         try
         {

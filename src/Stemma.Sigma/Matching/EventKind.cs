@@ -37,6 +37,7 @@ public sealed class EventKind
         }
 
         Names = ImmutableArray.Create(normal);
+        HasRepeatedNames = normal.Distinct().Count() < normal.Length;
         OwnNames = names;
         Program = program;
         FieldSlots = [.. program.Fields.Select(field => FindSlots(field))];
@@ -47,6 +48,9 @@ public sealed class EventKind
 
     /// <summary>The fields' names as the log has them, one a slot.</summary>
     public ImmutableArray<string> OwnNames { get; }
+
+    /// <summary>Whether two slots have the same name.</summary>
+    public bool HasRepeatedNames { get; }
 
     /// <summary>Whether any rule is about events of this kind.</summary>
     public bool HasRules => !Program.IsEmpty;

@@ -17,19 +17,28 @@ internal abstract record RegexBound
     /// <summary>Reads an expression; null when it cannot be bounded.</summary>
     public static RegexBound? Of(string syntax, RegexOptions options) => new Reader(syntax, options).Read();
 
-    /// <summary>The number of ways for a value, its starts included.</summary>
-    public double Ways(ReadOnlySpan<char> text) => Math.Max(text.Length, 1) * Choices(text);
+    /// <summary>Whether the number of ways for a value, its starts included, is at most so many.</summary>
+    public bool IsWithin(double ways, ReadOnlySpan<char> text)
+    {
+        // Most values are within the bound even when all of them is one run.
+        double length = Math.Max(text.Length, 1);
+        return length * Choices(text.Length) <= ways || length * Choices(text) <= ways;
+    }
 
     /// <summary>Whether something is counted to so many or more: such expressions make huge automata.</summary>
     public virtual bool CountsTo(int count) => false;
 
     private protected abstract double Choices(ReadOnlySpan<char> text);
 
+    private protected abstract double Choices(int longestRun);
+
     private sealed record One : RegexBound
     {
         public static readonly One Instance = new();
 
         private protected override double Choices(ReadOnlySpan<char> text) => 1;
+
+        private protected override double Choices(int longestRun) => 1;
     }
 
     private sealed record Sequence(List<RegexBound> Parts) : RegexBound
@@ -42,6 +51,8 @@ internal abstract record RegexBound
             foreach (RegexBound part in Parts) product *= part.Choices(text);
             return product;
         }
+
+        private protected override double Choices(int longestRun) => Parts.Aggregate(1.0, (product, part) => product * part.Choices(longestRun));
     }
 
     private sealed record Alternation(List<RegexBound> Branches) : RegexBound
@@ -54,6 +65,8 @@ internal abstract record RegexBound
             foreach (RegexBound branch in Branches) sum += branch.Choices(text);
             return sum;
         }
+
+        private protected override double Choices(int longestRun) => Branches.Sum(branch => branch.Choices(longestRun));
     }
 
     private sealed record Repeated(RegexBound Inner, int Least, int Most) : RegexBound
@@ -62,13 +75,17 @@ internal abstract record RegexBound
 
         // Not there, or there in one of its ways.
         private protected override double Choices(ReadOnlySpan<char> text) => Most == 1 ? 1 + Inner.Choices(text) : Most - Least + 1;
+
+        private protected override double Choices(int longestRun) => Most == 1 ? 1 + Inner.Choices(longestRun) : Most - Least + 1;
     }
 
     private sealed record Run(CharacterSet Set, int Least, int Most) : RegexBound
     {
         public override bool CountsTo(int count) => (Most == int.MaxValue ? Least : Most) >= count;
 
-        private protected override double Choices(ReadOnlySpan<char> text) => Math.Max(1, Math.Min(Set.LongestRun(text), Most) - Least + 1);
+        private protected override double Choices(ReadOnlySpan<char> text) => Choices(Set.LongestRun(text));
+
+        private protected override double Choices(int longestRun) => Math.Max(1, Math.Min(longestRun, Most) - Least + 1);
     }
 
     /// <summary>Which characters an atom may match; beyond ASCII it says yes to all.</summary>

@@ -17,11 +17,15 @@ namespace Stemma.Sigma;
 /// </example>
 public sealed class SigmaEngine
 {
+    // Channels and providers are the logs' to invent.
+    private const int MaximumClasses = 16_384;
+
     private readonly (SigmaLogSource LogSource, (SigmaRule Rule, int Rank)[] Rules)[] _rules;
     private readonly LogSourceMap _map;
     private readonly HashSet<int> _eventIds = [];
     private readonly bool _comparesEventIds;
     private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
+    private readonly ConcurrentDictionary<(string, string, int, SigmaLogSource?), EventClass> _classes = new();
 
     /// <summary>Takes the rules; compiles nothing yet.</summary>
     /// <param name="rules">The rules.</param>
@@ -50,11 +54,17 @@ public sealed class SigmaEngine
         string channel, string provider, int eventId, IReadOnlyList<string> names, SigmaLogSource? logSource = null)
     {
         ArgumentNullException.ThrowIfNull(names);
-        List<LogSourceEntry> entries = [.. _map.Find(channel, provider, eventId)];
-        if (logSource is not null && !entries.Exists(entry => entry.Channel is not null))
-            entries.Add(new LogSourceEntry(logSource, null, [], []));
-        MatchProgram program = Program(entries, eventId);
-        return new EventKind([.. names], entries.SelectMany(entry => entry.Fields).DistinctBy(pair => pair.Key), program);
+        if (_classes.Count > MaximumClasses) _classes.Clear();
+        EventClass known = _classes.GetOrAdd((channel, provider, eventId, logSource), Classify);
+        return new EventKind([.. names], known.Aliases, known.Program);
+    }
+
+    private EventClass Classify((string Channel, string Provider, int EventId, SigmaLogSource? LogSource) id)
+    {
+        List<LogSourceEntry> entries = [.. _map.Find(id.Channel, id.Provider, id.EventId)];
+        if (id.LogSource is not null && !entries.Exists(entry => entry.Channel is not null))
+            entries.Add(new LogSourceEntry(id.LogSource, null, [], []));
+        return new EventClass(Program(entries, id.EventId), [.. entries.SelectMany(entry => entry.Fields).DistinctBy(pair => pair.Key)]);
     }
 
     private MatchProgram Program(List<LogSourceEntry> entries, int eventId)
@@ -103,6 +113,15 @@ public sealed class SigmaEngine
     private static string Text(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> where) =>
         string.Join('&', where.Select(field => $"{field.Key}={string.Join(',', field.Value)}"));
 
+    /// <summary>The tests of a condition that nothing negates.</summary>
+    internal static IEnumerable<SigmaTest> Positive(SigmaExpression expression) => expression switch
+    {
+        SigmaExpression.And and => and.Terms.SelectMany(Positive),
+        SigmaExpression.Or or => or.Terms.SelectMany(Positive),
+        SigmaExpression.Leaf leaf => [leaf.Value],
+        _ => [],
+    };
+
     private static IEnumerable<SigmaTest> Tests(SigmaExpression expression) => expression switch
     {
         SigmaExpression.And and => and.Terms.SelectMany(Tests),
@@ -111,4 +130,7 @@ public sealed class SigmaEngine
         SigmaExpression.Leaf leaf => [leaf.Value],
         _ => [],
     };
+
+    /// <summary>What all events of one channel, provider and id share.</summary>
+    private sealed record EventClass(MatchProgram Program, KeyValuePair<string, string>[] Aliases);
 }

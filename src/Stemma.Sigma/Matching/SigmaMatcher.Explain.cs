@@ -24,8 +24,23 @@ public sealed partial class SigmaMatcher
         CompiledRule compiled = program.Rules[found];
         Begin(e);
         List<MatchedItem> items = [];
+        CollectEventId(rule!.Condition, items);
         Collect(compiled.Own, items);
         return [.. items.Distinct()];
+    }
+
+    // Tests of the event id are decided when a program is compiled, so they are not in its conditions.
+    private void CollectEventId(SigmaExpression expression, List<MatchedItem> items)
+    {
+        foreach (SigmaTest.Number number in SigmaEngine.Positive(expression).OfType<SigmaTest.Number>())
+        {
+            if (number.Field != "EventID") continue;
+            foreach (int slot in _event.Kind.Find("EventID"))
+            {
+                if (NumberText.TryParse(_event.Text(slot), out double id) && Numbers.Compare(id, number.Comparison, number.Value))
+                    items.Add(new MatchedItem("EventID", _event.Text(slot).ToString(), number.Pattern));
+            }
+        }
     }
 
     private void Collect(Node node, List<MatchedItem> items)

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using Stemma.Events;
 using Stemma.Sigma;
 
@@ -9,8 +8,8 @@ namespace Stemma.Detection;
 /// <summary>A detection as one line of JSON (<c>docs/formats.md</c>, "Detections as JSON lines").</summary>
 public sealed class JsonDetectionWriter : DetectionWriter
 {
-    // Relaxed: the output is no HTML; quotes, backslashes, control characters and lone surrogates are escaped all the same.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private readonly ConditionalWeakTable<SigmaRule, byte[]> _rules = [];
+    private readonly JsonLine _line = new();
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, Event e, SigmaRule rule, IReadOnlyList<MatchedItem> matched)
@@ -19,52 +18,104 @@ public sealed class JsonDetectionWriter : DetectionWriter
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(matched);
-        using Utf8JsonWriter json = new(output, Options);
-        json.WriteStartObject();
-        if (e.Time > 0) json.WriteString("time", EventTime.Format(e.Time));
-        else json.WriteNull("time");
-        json.WriteString("host", e.Host);
-        json.WriteStartObject("rule");
-        json.WriteString("id", rule.Id);
-        json.WriteString("title", rule.Title);
-        json.WriteString("level", rule.Level.Name());
-        json.WriteString("path", rule.Path);
-        json.WriteEndObject();
-        json.WriteStartArray("techniques");
-        foreach (string technique in rule.Techniques) json.WriteStringValue(technique);
-        json.WriteEndArray();
-        WriteOrigin(json, e);
-        json.WriteStartArray("matched");
-        foreach (MatchedItem item in matched)
+        _line.Clear();
+        _line.Raw("{\"time\":"u8);
+        _line.Text(e.Time > 0 ? EventTime.Format(e.Time) : null);
+        _line.Raw(",\"host\":"u8);
+        _line.Text(e.Host);
+        _line.Raw(_rules.GetValue(rule, Describe));
+        WriteOrigin(e);
+        _line.Raw(",\"matched\":["u8);
+        for (int i = 0; i < matched.Count; i++)
         {
-            json.WriteStartObject();
-            json.WriteString("field", item.Field);
-            json.WriteString("value", item.Value);
-            json.WriteString("pattern", item.Pattern);
-            json.WriteEndObject();
+            _line.Raw(i == 0 ? "{\"field\":"u8 : ",{\"field\":"u8);
+            _line.Text(matched[i].Field);
+            _line.Raw(",\"value\":"u8);
+            _line.Text(matched[i].Value);
+            _line.Raw(",\"pattern\":"u8);
+            _line.Text(matched[i].Pattern);
+            _line.Raw("}"u8);
         }
 
-        json.WriteEndArray();
-        json.WriteNumber("layer", 0);
-        json.WriteStartObject("fields");
-        foreach ((string name, string? value) in Fields(e)) json.WriteString(name, value);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
-        output.Write("\n"u8);
+        _line.Raw("],\"layer\":0,\"fields\":{"u8);
+        WriteFields(e);
+        _line.Raw("}}\n"u8);
+        output.Write(_line.Written);
     }
 
-    private static void WriteOrigin(Utf8JsonWriter json, Event e)
+    // What is the same for all detections of a rule.
+    private static byte[] Describe(SigmaRule rule)
     {
-        json.WriteStartObject("event");
-        json.WriteString("source", e.Source);
-        json.WriteNumber("position", e.Position);
-        json.WriteString("channel", e.Channel);
-        json.WriteString("provider", e.Provider);
-        if (e.EventId >= 0) json.WriteNumber("event_id", e.EventId);
-        else json.WriteNull("event_id");
-        if (e.RecordId >= 0) json.WriteNumber("record_id", e.RecordId);
-        else json.WriteNull("record_id");
-        json.WriteEndObject();
+        JsonLine line = new();
+        line.Raw(",\"rule\":{\"id\":"u8);
+        line.Text(rule.Id);
+        line.Raw(",\"title\":"u8);
+        line.Text(rule.Title);
+        line.Raw(",\"level\":"u8);
+        line.Text(rule.Level.Name());
+        line.Raw(",\"path\":"u8);
+        line.Text(rule.Path);
+        line.Raw("},\"techniques\":["u8);
+        for (int i = 0; i < rule.Techniques.Length; i++)
+        {
+            if (i > 0) line.Raw(","u8);
+            line.Text(rule.Techniques[i]);
+        }
+
+        line.Raw("]"u8);
+        return line.Written.ToArray();
+    }
+
+    private void WriteOrigin(Event e)
+    {
+        _line.Raw(",\"event\":{\"source\":"u8);
+        _line.Text(e.Source);
+        _line.Raw(",\"position\":"u8);
+        _line.Number(e.Position);
+        _line.Raw(",\"channel\":"u8);
+        _line.Text(e.Channel);
+        _line.Raw(",\"provider\":"u8);
+        _line.Text(e.Provider);
+        _line.Raw(",\"event_id\":"u8);
+        NumberOrNull(e.EventId);
+        _line.Raw(",\"record_id\":"u8);
+        NumberOrNull(e.RecordId);
+        _line.Raw("}"u8);
+    }
+
+    private void WriteFields(Event e)
+    {
+        if (e.Kind.HasRepeatedNames)
+        {
+            string comma = "";
+            foreach ((string name, string? value) in Fields(e))
+            {
+                _line.Inner(comma);
+                _line.Text(name);
+                _line.Raw(":"u8);
+                _line.Text(value);
+                comma = ",";
+            }
+
+            return;
+        }
+
+        bool any = false;
+        for (int slot = 0; slot < e.Kind.Names.Length; slot++)
+        {
+            if (!e.IsPayload(slot)) continue;
+            if (any) _line.Raw(","u8);
+            any = true;
+            _line.Text(e.Kind.Names[slot]);
+            _line.Raw(":"u8);
+            if (e.IsNull(slot)) _line.Raw("null"u8);
+            else _line.Text(e.Text(slot));
+        }
+    }
+
+    private void NumberOrNull(long number)
+    {
+        if (number < 0) _line.Raw("null"u8);
+        else _line.Number(number);
     }
 }

@@ -16,6 +16,17 @@ public sealed class ExplainTests
         Assert.Equal(["*a*", "*b*"], Explain("Line|contains: [a, b, c]", ("Line", "b a")).Select(item => item.Pattern));
 
     [Fact]
+    public void The_event_id_is_named_though_it_is_decided_before_the_event_comes()
+    {
+        SigmaRule rule = Assert.Single(SigmaRuleReader.Parse("title: T\nlogsource: {product: windows}\ndetection:\n  a: {EventID: [7045, 7]}\n  condition: a", "t.yml").Rules);
+        SigmaEngine engine = new([rule], LogSourceMap.Empty);
+        TestEvent e = new(engine.GetKind("System", "", 7045, ["EventID"], new SigmaLogSource("windows", null, null)), ["7045"]);
+        SigmaMatcher matcher = new();
+        Assert.Single(matcher.Match(e));
+        Assert.Equal([new("EventID", "7045", "7045")], matcher.Explain(e, rule));
+    }
+
+    [Fact]
     public void What_a_rule_excludes_is_not_named() =>
         Assert.Equal([new("A", "1", "1")], Explain("a: {A: '1'}\nb: {B: '1'}\ncondition: a and not b", ("A", "1"), ("B", "2")));
 
