@@ -7,6 +7,9 @@ public sealed partial class SigmaMatcher
     /// <summary>Characters of a value that an explanation shows at most.</summary>
     public const int MaximumShown = 512;
 
+    // Several rules, and several items of a rule, show the same values of an event.
+    private readonly Dictionary<int, string> _shown = [];
+
     /// <summary>
     /// The items of a rule that the event satisfied: for each alternative those that hold. What a rule excludes is not listed, since it
     /// is not there. Call after <see cref="Match"/>, for the same event and one of the rules it gave.
@@ -22,11 +25,11 @@ public sealed partial class SigmaMatcher
         int found = matched >= 0 ? _matchedIndexes[matched] : Array.FindIndex(program.Rules, candidate => candidate.Rule == rule);
         if (found < 0) throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
         CompiledRule compiled = program.Rules[found];
-        Begin(e);
+        if (!ReferenceEquals(e, _event) || _state.Program != program) Begin(e);
         List<MatchedItem> items = [];
         CollectEventId(rule!.Condition, items);
         Collect(compiled.Own, items);
-        return [.. items.Distinct()];
+        return items;
     }
 
     // Tests of the event id are decided when a program is compiled, so they are not in its conditions.
@@ -46,7 +49,7 @@ public sealed partial class SigmaMatcher
     private void Collect(Node node, List<MatchedItem> items)
     {
         if (node.Kind == NodeKind.Not || !Holds(node)) return;
-        if (node.Kind == NodeKind.Test) items.Add(Item(_state.Program.Predicates[node.Predicate]));
+        if (node.Kind == NodeKind.Test && Item(_state.Program.Predicates[node.Predicate]) is var item && !items.Contains(item)) items.Add(item);
         foreach (Node term in node.Terms) Collect(term, items);
     }
 
@@ -71,7 +74,7 @@ public sealed partial class SigmaMatcher
     private string Shown(Predicate predicate, int slot)
     {
         ReadOnlySpan<char> text = _event.Text(slot);
-        if (text.Length <= MaximumShown) return text.ToString();
+        if (text.Length <= MaximumShown) return _shown.TryGetValue(slot, out string? shown) ? shown : _shown[slot] = text.ToString();
         int hit = predicate is LiteralPredicate literal ? literal.Find(text, _folded.Get(_event, slot, out _)) : 0;
         int start = Math.Clamp(hit - MaximumShown / 4, 0, text.Length - MaximumShown), end = start + MaximumShown;
         if (start > 0 && char.IsLowSurrogate(text[start])) start++;

@@ -36,6 +36,7 @@ public sealed partial class SigmaMatcher
     private void Begin(SigmaEvent e)
     {
         _event = e;
+        if (_shown.Count > 0) _shown.Clear();
         MatchProgram program = e.Kind.Program;
         if (_state?.Program != program && !_states.TryGetValue(program, out _state!))
             _states.Add(program, _state = new ProgramState(program));

@@ -20,7 +20,8 @@ public sealed class JsonDetectionWriter : DetectionWriter
         ArgumentNullException.ThrowIfNull(matched);
         _line.Clear();
         _line.Raw("{\"time\":"u8);
-        _line.Text(e.Time > 0 ? EventTime.Format(e.Time) : null);
+        if (e.Time > 0) _line.Time(EventTime.ToDateTime(e.Time));
+        else _line.Raw("null"u8);
         _line.Raw(",\"host\":"u8);
         _line.Text(e.Host);
         _line.Raw(_rules.GetValue(rule, Describe));

@@ -38,6 +38,16 @@ internal sealed class JsonLine
         _used += written;
     }
 
+    /// <summary>A point in time in UTC, as ISO 8601 with seven digits of a second.</summary>
+    public void Time(DateTime utc)
+    {
+        Raw("\""u8);
+        Reserve(28);
+        Utf8Formatter.TryFormat(utc, _bytes.AsSpan(_used), out int written, 'O');
+        _used += written;
+        Raw("\""u8);
+    }
+
     /// <summary>A string in quotes, or null.</summary>
     public void Text(string? text)
     {
