@@ -51,8 +51,8 @@ internal sealed class ElementNode(string name) : LayoutNode
     /// <summary>For a Data element with a constant Name attribute: that name.</summary>
     public NodeName? DataName { get; set; }
 
-    /// <summary>The element's key in its parent's JSON object, escaped.</summary>
-    public byte[] JsonKey { get; set; } = [];
+    /// <summary>The element's key in its parent's JSON object; null for positional data, which have none of their own.</summary>
+    public NodeName? JsonKey { get; set; }
 
     /// <summary>A Data element with a constant name, directly in EventData or UserData.</summary>
     public bool IsNamedData { get; set; }

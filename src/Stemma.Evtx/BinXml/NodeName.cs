@@ -3,23 +3,24 @@ using Stemma.Evtx.Rendering;
 
 namespace Stemma.Evtx.BinXml;
 
-/// <summary>A name in the forms the renderers need, made once for a layout.</summary>
-internal sealed class NodeName
+/// <summary>A name, and the forms that the renderers need, made when they first ask.</summary>
+internal sealed class NodeName(string text)
 {
-    public NodeName(string text)
-    {
-        Text = text;
-        Xml = Encoding.UTF8.GetBytes(XmlName.Valid(text));
-        Utf8Buffer json = new();
-        JsonText.Write(json, text);
-        Json = json.Written.ToArray();
-    }
+    private byte[]? _xml;
+    private byte[]? _json;
 
-    public string Text { get; }
+    public string Text { get; } = text;
 
     /// <summary>UTF-8, with characters that XML allows in no name replaced: a crafted name must not break out of its tag.</summary>
-    public byte[] Xml { get; }
+    public byte[] Xml => _xml ??= Encoding.UTF8.GetBytes(XmlName.Valid(Text));
 
     /// <summary>UTF-8, escaped for a JSON string, without quotes.</summary>
-    public byte[] Json { get; }
+    public byte[] Json => _json ??= Escape(Text);
+
+    private static byte[] Escape(string text)
+    {
+        Utf8Buffer json = new();
+        JsonText.Write(json, text);
+        return json.Written.ToArray();
+    }
 }

@@ -29,7 +29,7 @@ internal static class JsonKeys
             if (element.IsPositionalData) continue;
             NodeName name = element.IsNamedData ? element.DataName! : element.Name;
             string key = names.Take(name.Text);
-            element.JsonKey = ReferenceEquals(key, name.Text) ? name.Json : new NodeName(key).Json;
+            element.JsonKey = ReferenceEquals(key, name.Text) ? name : new NodeName(key);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class JsonRenderer(Utf8Buffer to)
 
     private void WriteMember(ElementNode element, in RecordView record, ref bool first)
     {
-        Key(element.JsonKey, ref first);
+        Key(element.JsonKey!.Json, ref first);
         WriteValue(element, record, isData: element.IsNamedData);
     }
 

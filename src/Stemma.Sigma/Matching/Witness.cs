@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Stemma.Sigma.Matching;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Stemma.Sigma.Matching;
 /// </summary>
 /// <param name="Cost">How often ordinary events would have one of them (<see cref="Rarity"/>).</param>
 /// <param name="Atoms">The atoms; empty only for a condition that is never true.</param>
-internal sealed record Witness(double Cost, ImmutableList<(int Field, string Text, TextAnchor Anchor)> Atoms)
+internal sealed record Witness(double Cost, IReadOnlyList<(int Field, string Text, TextAnchor Anchor)> Atoms)
 {
     private static readonly string NonAsciiText = System.Text.Encoding.Latin1.GetString([TextFold.NonAscii]);
 
@@ -23,14 +21,16 @@ internal sealed record Witness(double Cost, ImmutableList<(int Field, string Tex
                     if (Of(term, predicates) is { } witness && (best is null || witness.Cost < best.Cost)) best = witness;
                 return best;
             case NodeKind.Or:
-                Witness all = new(0, []);
+                double cost = 0;
+                List<(int, string, TextAnchor)> atoms = [];
                 foreach (Node term in node.Terms)
                 {
                     if (Of(term, predicates) is not { } witness) return null;
-                    all = new Witness(all.Cost + witness.Cost, all.Atoms.AddRange(witness.Atoms));
+                    cost += witness.Cost;
+                    atoms.AddRange(witness.Atoms);
                 }
 
-                return all;
+                return new Witness(cost, atoms);
             case NodeKind.Test:
                 return Of(predicates[node.Predicate]);
             default:
