@@ -35,7 +35,22 @@ internal sealed class MatchProgram
 /// <param name="Rule">The rule.</param>
 /// <param name="Condition">Its condition over the program's predicates, with what its log source asks of an event besides.</param>
 /// <param name="Own">Its condition alone: what explains a match.</param>
-internal sealed record CompiledRule(SigmaRule Rule, Node Condition, Node Own);
+internal sealed record CompiledRule(SigmaRule Rule, Node Condition, Node Own)
+{
+    private SigmaTest.Number[]? _eventIds;
+
+    /// <summary>The rule's own tests of the event id. They are decided when a program is compiled, so they are not in its conditions.</summary>
+    public SigmaTest.Number[] EventIds => _eventIds ??= [.. Positive(Rule.Condition).OfType<SigmaTest.Number>().Where(number => number.Field == "EventID")];
+
+    // The tests of a condition that nothing negates.
+    private static IEnumerable<SigmaTest> Positive(SigmaExpression expression) => expression switch
+    {
+        SigmaExpression.And and => and.Terms.SelectMany(Positive),
+        SigmaExpression.Or or => or.Terms.SelectMany(Positive),
+        SigmaExpression.Leaf leaf => [leaf.Value],
+        _ => [],
+    };
+}
 
 /// <summary>A condition over a program's predicates.</summary>
 /// <param name="Kind">What the node does.</param>

@@ -113,15 +113,6 @@ public sealed class SigmaEngine
     private static string Text(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> where) =>
         string.Join('&', where.Select(field => $"{field.Key}={string.Join(',', field.Value)}"));
 
-    /// <summary>The tests of a condition that nothing negates.</summary>
-    internal static IEnumerable<SigmaTest> Positive(SigmaExpression expression) => expression switch
-    {
-        SigmaExpression.And and => and.Terms.SelectMany(Positive),
-        SigmaExpression.Or or => or.Terms.SelectMany(Positive),
-        SigmaExpression.Leaf leaf => [leaf.Value],
-        _ => [],
-    };
-
     private static IEnumerable<SigmaTest> Tests(SigmaExpression expression) => expression switch
     {
         SigmaExpression.And and => and.Terms.SelectMany(Tests),

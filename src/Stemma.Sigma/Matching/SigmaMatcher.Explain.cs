@@ -27,17 +27,15 @@ public sealed partial class SigmaMatcher
         CompiledRule compiled = program.Rules[found];
         if (!ReferenceEquals(e, _event) || _state.Program != program) Begin(e);
         List<MatchedItem> items = [];
-        CollectEventId(rule!.Condition, items);
+        CollectEventId(compiled, items);
         Collect(compiled.Own, items);
         return items;
     }
 
-    // Tests of the event id are decided when a program is compiled, so they are not in its conditions.
-    private void CollectEventId(SigmaExpression expression, List<MatchedItem> items)
+    private void CollectEventId(CompiledRule rule, List<MatchedItem> items)
     {
-        foreach (SigmaTest.Number number in SigmaEngine.Positive(expression).OfType<SigmaTest.Number>())
+        foreach (SigmaTest.Number number in rule.EventIds)
         {
-            if (number.Field != "EventID") continue;
             foreach (int slot in _event.Kind.Find("EventID"))
             {
                 if (NumberText.TryParse(_event.Text(slot), out double id) && Numbers.Compare(id, number.Comparison, number.Value))
