@@ -8,7 +8,7 @@ namespace Stemma.Sigma.Matching;
 /// time is linear in the value but whose set-up takes milliseconds. Look-around and back-references need backtracking; they alone
 /// have a time limit, so far off that only a runaway meets it: whether a rule fires must not depend on how busy the machine is.
 /// </summary>
-internal sealed class BoundedRegex(string syntax, RegexOptions options)
+internal sealed class BoundedRegex
 {
     /// <summary>How long an expression that needs backtracking may take over one value; past that the value does not match.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
@@ -17,16 +17,26 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
     private const double MaximumWays = 1 << 25, MaximumWaysOfLargeCount = 1 << 30;
     private const int LargeCount = 64;
 
-    private readonly RegexOptions _options = options | RegexOptions.CultureInvariant;
-    private readonly RegexBound? _bound = MissesMatches(syntax) ? null : RegexBound.Of(syntax, options);
+    private readonly string _syntax;
+    private readonly RegexOptions _options;
+    private readonly RegexBound? _bound;
+    private readonly double _ways;
     private Regex? _backtracking;
     private Regex? _linear;
+
+    /// <summary>Takes an expression; sets nothing up yet.</summary>
+    public BoundedRegex(string syntax, RegexOptions options)
+    {
+        (_syntax, _options) = (syntax, options | RegexOptions.CultureInvariant);
+        _bound = MissesMatches(syntax) ? null : RegexBound.Of(syntax, options);
+        _ways = _bound?.CountsTo(LargeCount) == true ? MaximumWaysOfLargeCount : MaximumWays;
+    }
 
     /// <summary>Whether the expression matches somewhere in the text.</summary>
     public bool IsMatch(ReadOnlySpan<char> text)
     {
-        if (_bound is not null && _bound.IsWithin(_bound.CountsTo(LargeCount) ? MaximumWaysOfLargeCount : MaximumWays, text))
-            return (_backtracking ??= new Regex(syntax, _options)).IsMatch(text);
+        if (_bound is not null && _bound.IsWithin(_ways, text))
+            return (_backtracking ??= new Regex(_syntax, _options)).IsMatch(text);
         try
         {
             return (_linear ??= Linear()).IsMatch(text);
@@ -46,11 +56,11 @@ internal sealed class BoundedRegex(string syntax, RegexOptions options)
     {
         try
         {
-            return new Regex(syntax, _options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
+            return new Regex(_syntax, _options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);
         }
         catch (NotSupportedException)
         {
-            return new Regex(syntax, _options, TimeLimit);
+            return new Regex(_syntax, _options, TimeLimit);
         }
     }
 }

@@ -52,7 +52,12 @@ internal abstract record RegexBound
             return product;
         }
 
-        private protected override double Choices(int longestRun) => Parts.Aggregate(1.0, (product, part) => product * part.Choices(longestRun));
+        private protected override double Choices(int longestRun)
+        {
+            double product = 1;
+            foreach (RegexBound part in Parts) product *= part.Choices(longestRun);
+            return product;
+        }
     }
 
     private sealed record Alternation(List<RegexBound> Branches) : RegexBound
@@ -66,7 +71,12 @@ internal abstract record RegexBound
             return sum;
         }
 
-        private protected override double Choices(int longestRun) => Branches.Sum(branch => branch.Choices(longestRun));
+        private protected override double Choices(int longestRun)
+        {
+            double sum = 0;
+            foreach (RegexBound branch in Branches) sum += branch.Choices(longestRun);
+            return sum;
+        }
     }
 
     private sealed record Repeated(RegexBound Inner, int Least, int Most) : RegexBound

@@ -93,17 +93,20 @@ internal sealed class ScanWorker
     private void Match(Event e)
     {
         Records++;
-        foreach (SigmaRule rule in _matcher.Match(e))
-        {
-            DetectionKey key = new(e.Time, _log, e.Position, _ranks[rule]);
-            IReadOnlyList<MatchedItem>? matched = null;
-            Tally.Add(rule, e.Host, key, Matched);
-            if (_writer is null) continue;
-            _writer.Write(_part!.Output, e, rule, Matched());
-            _part.Add(key);
+        IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
+        for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);
+    }
 
-            IReadOnlyList<MatchedItem> Matched() => matched ??= _matcher.Explain(e, rule);
-        }
+    private void Keep(Event e, SigmaRule rule)
+    {
+        DetectionKey key = new(e.Time, _log, e.Position, _ranks[rule]);
+        IReadOnlyList<MatchedItem>? matched = null;
+        Tally.Add(rule, e.Host, key, Matched);
+        if (_writer is null) return;
+        _writer.Write(_part!.Output, e, rule, Matched());
+        _part.Add(key);
+
+        IReadOnlyList<MatchedItem> Matched() => matched ??= _matcher.Explain(e, rule);
     }
 
     private void Note(EvtxProblem problem) =>

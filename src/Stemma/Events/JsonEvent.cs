@@ -23,6 +23,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private readonly JsonName[] _stack = new JsonName[MaximumDepth + 2];
     private readonly List<(JsonName Name, int Start, int Length)> _values = [];
     private readonly Dictionary<ulong, (int Layout, int[] Ids)> _layouts = [];
+    private Func<IReadOnlyList<string>>? _names;
     private JsonName _root = JsonName.CreateRoot();
     private int _places;
     private int _lastLayout;
@@ -147,7 +148,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         bool isEvent = _channel >= 0 || (_provider >= 0 && _eventId >= 0) || logSource is not null;
         if (!isEvent) return false;
         _kind = kinds.Get(Layout(), _eventId, Channel, Provider,
-            () => [.. _values.Select(value => value.Name.Name)], logSource ?? (_eventId >= 0 ? new("windows", null, null) : null));
+            _names ??= () => [.. _values.Select(value => value.Name.Name)], logSource ?? (_eventId >= 0 ? new("windows", null, null) : null));
         return true;
     }
 
