@@ -45,6 +45,8 @@ public sealed record SigmaLogSource(string? Product, string? Category, string? S
 /// <summary>One detection rule, parsed and checked: its condition is a tree of tests with every modifier already applied.</summary>
 public sealed class SigmaRule
 {
+    private SigmaLevel _level;
+
     /// <summary>The rule's UUID; where the rule has none, a stable id made from its title and path.</summary>
     public required string Id { get; init; }
 
@@ -52,7 +54,11 @@ public sealed class SigmaRule
     public required string Title { get; init; }
 
     /// <summary>The level; <see cref="SigmaLevel.Medium"/> where the rule gives none.</summary>
-    public required SigmaLevel Level { get; init; }
+    public required SigmaLevel Level
+    {
+        get => _level;
+        init => _level = value;
+    }
 
     /// <summary>The logs that the rule is about.</summary>
     public required SigmaLogSource LogSource { get; init; }
@@ -86,4 +92,13 @@ public sealed class SigmaRule
 
     /// <summary>Where the idea of the rule comes from.</summary>
     public ImmutableArray<string> References { get; init; } = [];
+
+    /// <summary>The same rule with another level.</summary>
+    /// <param name="level">The level.</param>
+    public SigmaRule WithLevel(SigmaLevel level)
+    {
+        SigmaRule copy = (SigmaRule)MemberwiseClone();
+        copy._level = level;
+        return copy;
+    }
 }

@@ -12,6 +12,9 @@ public sealed class ScanResult
     /// <summary>Valid JSON objects that are no events.</summary>
     public required long Others { get; init; }
 
+    /// <summary>Records that the filter left out; they count among <see cref="Records"/>.</summary>
+    public required long Filtered { get; init; }
+
     /// <summary>Bytes read, decompressed.</summary>
     public required long Bytes { get; init; }
 

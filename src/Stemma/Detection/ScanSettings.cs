@@ -20,4 +20,10 @@ public sealed record ScanSettings
 
     /// <summary>How detections are written, one instance a thread; null: they are only counted.</summary>
     public Func<DetectionWriter>? Writer { get; init; }
+
+    /// <summary>Which events are looked at; null: all.</summary>
+    public EventFilter? Filter { get; init; }
+
+    /// <summary>Detections that are known to be harmless; null: none.</summary>
+    public Tuning? Tuning { get; init; }
 }

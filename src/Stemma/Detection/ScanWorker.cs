@@ -14,6 +14,8 @@ internal sealed class ScanWorker
     private readonly CancellationToken _stop;
     private readonly DetectionSpool.Part? _part;
     private readonly DetectionWriter? _writer;
+    private readonly EventFilter? _filter;
+    private readonly Tuning? _tuning;
     private readonly SigmaMatcher _matcher = new();
     private readonly EvtxLog _evtxLog;
     private readonly EvtxRecordEvent _evtx;
@@ -25,6 +27,7 @@ internal sealed class ScanWorker
         DetectionSpool spool, ScanProgress progress, CancellationToken stop)
     {
         (_logs, _ranks, _progress, _stop) = (settings.Logs, ranks, progress, stop);
+        (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
         EvtxChunkParser parser = new(templates);
@@ -39,6 +42,9 @@ internal sealed class ScanWorker
 
     /// <summary>JSON objects that are no events.</summary>
     public long Others { get; private set; }
+
+    /// <summary>Records that the filter left out.</summary>
+    public long Filtered { get; private set; }
 
     /// <summary>Bytes read.</summary>
     public long Bytes { get; private set; }
@@ -93,12 +99,19 @@ internal sealed class ScanWorker
     private void Match(Event e)
     {
         Records++;
+        if (_filter is not null && !_filter.Passes(e))
+        {
+            Filtered++;
+            return;
+        }
+
         IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
         for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);
     }
 
     private void Keep(Event e, SigmaRule rule)
     {
+        if (_tuning is not null && _tuning.Hides(rule, e)) return;
         DetectionKey key = new(e.Time, _log, e.Position, _ranks[rule]);
         IReadOnlyList<MatchedItem>? matched = null;
         Tally.Add(rule, e.Host, key, Matched);

@@ -97,6 +97,7 @@ public sealed class Scanner : IDisposable
         return new ScanResult
         {
             Records = workers.Sum(worker => worker.Records),
+            Filtered = workers.Sum(worker => worker.Filtered),
             Others = workers.Sum(worker => worker.Others),
             Bytes = workers.Sum(worker => worker.Bytes),
             Damaged = problems.Damaged,
