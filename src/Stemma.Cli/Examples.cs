@@ -33,6 +33,7 @@ internal static class Examples
             stemma rules list                        the built-in rules
             stemma rules check my-rules/             which of my rules cannot be honoured, and why
             stemma rules list --rules sigma/ --technique T1059
+            stemma rules test my-rules/              do they fire on their examples, and only there?
             """,
     };
 

@@ -65,13 +65,16 @@ internal sealed class RuleSelection
     }
 
     /// <summary>Loads the rules that were asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="tuning">Gives rules other levels; null for none.</param>
     /// <exception cref="UserError">There are none where they were looked for.</exception>
-    public SigmaRuleSet Load(ParseResult parsed)
+    public SigmaRuleSet Load(ParseResult parsed, Tuning? tuning = null)
     {
         string[] paths = parsed.GetValue(_rules) ?? [];
         if (paths is [None]) return new SigmaRuleSet([], []);
         SigmaRuleSet set = paths.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(paths, LoadOptions(parsed.GetValue(_placeholders)));
         if (set.Rules.Count == 0 && paths.Length > 0) throw new UserError(NoRules(paths, set), ExitCode.Usage);
+        if (tuning is not null) set = set with { Rules = [.. set.Rules.Select(tuning.Apply)] };
         SigmaLevel? level = LevelOption.Parse(parsed.GetValue(_level));
         string[] techniques = parsed.GetValue(_technique) ?? [];
         SigmaRule[] chosen = [.. set.Rules.Where(rule => rule.Level >= (level ?? SigmaLevel.Informational)

@@ -12,6 +12,7 @@ internal static class RulesCommand
     {
         Check(),
         List(),
+        Test(),
     };
 
     private static Command Check()
@@ -47,5 +48,49 @@ internal static class RulesCommand
             return ExitCode.Fine;
         });
         return command;
+    }
+
+    private static Command Test()
+    {
+        Argument<string[]> paths = new("PATH") { Description = "rule files or folders", Arity = ArgumentArity.OneOrMore };
+        Command command = new("test", "Tries rules on the example events beside them (NAME.test.yml). Exit code 1 when one does not hold.") { paths };
+        command.SetAction(parsed =>
+        {
+            SigmaRuleSet set = SigmaRuleReader.Load(parsed.GetValue(paths)!);
+            LogSourceMap logSources = BuiltInContent.LoadLogSources();
+            int held = 0, failed = 0, without = 0;
+            foreach (SigmaProblem problem in set.Problems.Where(problem => problem.IsError)) Console.Out.WriteLine(Humans.Clean(problem.ToString()));
+            foreach (SigmaRule rule in set.Rules)
+            {
+                string path = RuleExamples.PathFor(rule);
+                if (!File.Exists(path))
+                {
+                    without++;
+                    continue;
+                }
+
+                RuleExamples examples = Load(path);
+                string[] failures = [.. examples.Failures(rule, logSources)];
+                foreach (string failure in failures) Console.Out.WriteLine(Humans.Clean($"{path}: {failure}"));
+                failed += failures.Length;
+                held += examples.Match.Count + examples.Ignore.Count - failures.Length;
+            }
+
+            Console.Out.WriteLine($"{Humans.Count(held, "example")} hold, {Humans.Count(failed)} do not; {Humans.Count(set.Rules.Count, "rule")}, {Humans.Count(without)} without examples, {Humans.Count(set.Failed)} not loaded");
+            return failed + set.Failed > 0 ? ExitCode.Found : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static RuleExamples Load(string path)
+    {
+        try
+        {
+            return RuleExamples.Load(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserError(e.Message);
+        }
     }
 }

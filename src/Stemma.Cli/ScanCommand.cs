@@ -12,6 +12,8 @@ internal sealed class ScanCommand
 {
     private readonly Argument<string[]> _paths = new("PATH") { Description = "logs, or folders of logs: EVTX and JSON, plain or in gzip or zip", Arity = ArgumentArity.OneOrMore };
     private readonly RuleSelection _selection = new();
+    private readonly EventSelection _events = new();
+    private readonly Option<string?> _tune = new("--tune") { Description = "detections known to be harmless and levels of rules here (docs/tuning.md)", HelpName = "FILE" };
     private readonly Option<string> _format = new("--format", "-f") { Description = "table, jsonl or csv", DefaultValueFactory = _ => "table", HelpName = "FORMAT" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
@@ -25,6 +27,8 @@ internal sealed class ScanCommand
     {
         Command command = new("scan", "Reads logs, runs Sigma rules over them and prints what was found.") { _paths };
         _selection.AddTo(command);
+        _events.AddTo(command);
+        command.Add(_tune);
         foreach (Option option in new Option[] { _format, _output, _stats, _threads, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv");
         _failOn.Validators.Add(LevelOption.Check);
@@ -50,7 +54,8 @@ internal sealed class ScanCommand
         });
         string format = parsed.GetValue(_format)!;
         Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!));
-        SigmaRuleSet rules = _selection.Load(parsed);
+        Tuning? tuning = LoadTuning(parsed.GetValue(_tune));
+        SigmaRuleSet rules = _selection.Load(parsed, tuning);
         LogFinder found = finding.GetAwaiter().GetResult();
         using Stream target = Output.Open(parsed.GetValue(_output));
         using Scanner scanner = new(new ScanSettings
@@ -59,6 +64,8 @@ internal sealed class ScanCommand
             Rules = rules.Rules,
             LogSources = BuiltInContent.LoadLogSources(),
             Threads = parsed.GetValue(_threads),
+            Filter = _events.Get(parsed),
+            Tuning = tuning,
             Writer = format switch
             {
                 "jsonl" => () => new JsonDetectionWriter(),
@@ -69,7 +76,7 @@ internal sealed class ScanCommand
 
         ScanResult result;
         using (new ProgressLine(scanner.Progress, found.Logs.Sum(log => log.Length))) result = scanner.Run(stop.Token);
-        ScanReport report = new(result, found, rules, watch.Elapsed, [.. parsed.GetValue(_paths)!]);
+        ScanReport report = new(result, found, rules, watch.Elapsed, [.. parsed.GetValue(_paths)!]) { Tuning = tuning };
         if (format == "table")
         {
             report.WriteTable(target, parsed.GetValue(_output) is null);
@@ -85,5 +92,17 @@ internal sealed class ScanCommand
         if (parsed.GetValue(_stats) is { } path) report.WriteStats(path, parsed.GetValue(_threads));
         bool failOn = LevelOption.Parse(parsed.GetValue(_failOn)) is { } level && result.Groups.Any(group => group.Rule.Level >= level);
         return failOn ? ExitCode.Found : report.IsPartial ? ExitCode.PartlyRead : ExitCode.Fine;
+    }
+
+    private static Tuning? LoadTuning(string? path)
+    {
+        try
+        {
+            return path is null ? null : Tuning.Load(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserError(e.Message, ExitCode.Usage);
+        }
     }
 }

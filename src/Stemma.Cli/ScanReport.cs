@@ -16,6 +16,9 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     private const int ShownProblems = 100;
     private const int FileWidth = 100;
 
+    /// <summary>The tuning that was applied; null for none.</summary>
+    public Tuning? Tuning { get; init; }
+
     private long Damaged => result.Damaged + found.Problems.Count(problem => problem.IsDamage);
 
     /// <summary>Whether something of the input could not be read or was not read.</summary>
@@ -128,6 +131,8 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     {
         yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
+        if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
+        foreach (string line in Hidden()) yield return line;
         if (result.Detections == 0)
         {
             yield return $"Detections  none: {Humans.Count(rules.Rules.Count, "rule")} over {Humans.Count(result.Records, "record")}";
@@ -136,8 +141,30 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
 
         yield return $"Detections  {Humans.Count(result.Detections)}: " + string.Join(", ", result.Groups.GroupBy(group => group.Rule.Level)
             .OrderByDescending(level => level.Key).Select(level => $"{Humans.Count(level.Sum(group => group.Count))} {level.Key.Name()}"));
+        foreach (string line in Noisy()) yield return line;
         yield return "Techniques  " + Top(result.Groups.SelectMany(group => group.Rule.Techniques.Select(technique => (technique, group.Count))));
         yield return "Hosts       " + Top(result.Groups.Select(group => (group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host), group.Count)));
+    }
+
+    private IEnumerable<string> Hidden()
+    {
+        for (int i = 0; Tuning is not null && i < Tuning.Exclusions.Count; i++)
+        {
+            TuningExclusion exclusion = Tuning.Exclusions[i];
+            if (exclusion.HasExpired(DateOnly.FromDateTime(DateTime.UtcNow))) yield return $"Tuning      expired on {exclusion.Expires}, not applied: {Humans.Clean(exclusion.Reason)}";
+            else if (Tuning.Hidden[i] > 0) yield return $"Hidden      {Humans.Count(Tuning.Hidden[i], "detection")}: {Humans.Clean(exclusion.Reason)}";
+        }
+    }
+
+    // One rule that makes most of a large result hides the rest: say so, and what to do.
+    private IEnumerable<string> Noisy()
+    {
+        const int large = 500;
+        if (result.Detections < large) yield break;
+        var noisy = result.Groups.GroupBy(group => group.Rule).Select(groups => (Rule: groups.Key, Count: groups.Sum(group => group.Count)))
+            .Where(rule => rule.Count * 4 > result.Detections).OrderByDescending(rule => rule.Count).ThenBy(rule => rule.Rule.Id, StringComparer.Ordinal);
+        foreach (var (rule, count) in noisy)
+            yield return $"Noisy       {100 * count / result.Detections} % of all: {Humans.Clean(rule.Title)}; if it is harmless here: --tune FILE with 'rule: {Humans.Clean(rule.Id)}'";
     }
 
     private static string Top(IEnumerable<(string Name, long Count)> counts)

@@ -89,4 +89,18 @@ public class CommandLineTests
         Assert.Equal(3, code);
         Assert.StartsWith("no-such.evtx: cannot be read", errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Rules_test_names_each_example_that_does_not_hold_and_exits_with_1()
+    {
+        string folder = TestData.TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder, "a.yml"), "title: A\nlogsource: {category: process_creation}\ndetection:\n  sel: {Image|endswith: 'a.exe'}\n  condition: sel\n");
+        File.WriteAllText(Path.Combine(folder, "a.test.yml"),
+            "match:\n  - {why: wrong, log: Security 4688, event: {NewProcessName: b.exe}}\nignore:\n  - {why: right, logsource: {product: windows, category: process_creation}, event: {Image: b.exe}}\n");
+        var (code, output, _) = StemmaProgram.Run("rules", "test", folder);
+        Assert.Equal(1, code);
+        Assert.Contains("a.test.yml: does not fire: wrong", output, StringComparison.Ordinal);
+        Assert.Contains("1 example hold, 1 do not; 1 rule, 0 without examples", output, StringComparison.Ordinal);
+        Assert.Equal(0, StemmaProgram.Run("rules", "test", "content/rules/windows/system").Code);
+    }
 }

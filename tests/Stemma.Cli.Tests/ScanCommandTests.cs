@@ -88,6 +88,50 @@ public sealed partial class ScanCommandTests : IDisposable
         Assert.All(lines, line => Assert.Contains("T1053.005", line, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("--host", "fs-02*", "FS-02")]
+    [InlineData("--channel", "System", "FS-02")]
+    [InlineData("--since", "2026-03-04", "SRV-APP")]
+    [InlineData("--until", "2026-03-03", "WKS-014", "FS-02")]
+    public void Only_events_of_the_time_host_and_channel_asked_for_are_looked_at(string option, string value, params string[] hosts)
+    {
+        string[] lines = StemmaProgram.Run("scan", "samples", option, value, "--format", "jsonl").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Contains(hosts, host => line.Contains($"\"host\":\"{host}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_tuning_hides_is_counted_with_its_reason_and_levels_are_changed()
+    {
+        string path = Path.Combine(_folder, "tune.yml");
+        File.WriteAllText(path, """
+            exclude:
+              - {rule: Certutil Downloads or Decodes a File, host: 'WKS-*', fields: {CommandLine: '*\AppData\*'}, reason: our updater}
+              - {host: 'FS-02*', reason: long gone, expires: 2020-01-01}
+            levels:
+              - {rule: WMI Command Creates a Process, level: low, reason: inventory}
+            """);
+        string output = StemmaProgram.Run("scan", "samples", "--tune", path).Output;
+        Assert.Contains("Hidden      2 detections: our updater", output, StringComparison.Ordinal);
+        Assert.Contains("expired on 2020-01-01, not applied: long gone", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Certutil", output, StringComparison.Ordinal);
+        Assert.Contains("31 high, 14 medium, 13 low", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exclude:\n  - {rule: X}", "without 'reason'")]
+    [InlineData("exclude:\n  - {reason: all}", "an exclusion of everything")]
+    [InlineData("levels:\n  - {rule: X, level: severe}", "is no level")]
+    [InlineData("exclude: 3", "tune.yml:1")]
+    public void A_tuning_file_that_cannot_be_meant_is_a_usage_error(string content, string message)
+    {
+        string path = Path.Combine(_folder, "tune.yml");
+        File.WriteAllText(path, content);
+        var (code, _, errors) = StemmaProgram.Run("scan", "samples", "--tune", path);
+        Assert.Equal(2, code);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_misspelt_rules_folder_is_a_usage_error_that_suggests_the_right_one()
     {

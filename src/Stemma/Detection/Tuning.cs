@@ -15,11 +15,14 @@ namespace Stemma.Detection;
 public sealed class Tuning
 {
     private readonly long[] _hidden;
+    private readonly bool[] _applies;
 
     private Tuning(IReadOnlyList<TuningExclusion> exclusions, IReadOnlyList<TuningLevel> levels)
     {
         (Exclusions, Levels) = (exclusions, levels);
         _hidden = new long[exclusions.Count];
+        DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
+        _applies = [.. exclusions.Select(exclusion => !exclusion.HasExpired(today))];
     }
 
     /// <summary>The exclusions.</summary>
@@ -47,6 +50,8 @@ public sealed class Tuning
                 if (exclusion is { Rule: null, Host: null, User: null, Fields.Count: 0 }) throw new InvalidDataException($"{path}: an exclusion of everything ('{exclusion.Reason}'): name a rule, host, user or field");
             }
 
+            foreach (TuningExclusion exclusion in file.Exclude)
+                if (exclusion.Expires is not null && !DateOnly.TryParseExact(exclusion.Expires, "yyyy-MM-dd", out _)) throw new InvalidDataException($"{path}: 'expires: {exclusion.Expires}' is no day; write yyyy-MM-dd");
             foreach (TuningLevel level in file.Levels)
                 if (!Enum.GetValues<SigmaLevel>().Any(known => known.Name() == level.Level)) throw new InvalidDataException($"{path}: '{level.Level}' is no level");
             return new Tuning([.. file.Exclude], [.. file.Levels]);
@@ -69,7 +74,7 @@ public sealed class Tuning
     {
         for (int i = 0; i < Exclusions.Count; i++)
         {
-            if (!Exclusions[i].Holds(rule, e)) continue;
+            if (!_applies[i] || !Exclusions[i].Holds(rule, e)) continue;
             Interlocked.Increment(ref _hidden[i]);
             return true;
         }
