@@ -42,7 +42,7 @@ public sealed partial class EvtxChunkParser
         if (end - at < 14) return Refuse(at, EvtxProblemKind.RecordContent, "a template instance is cut short");
         uint definition = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 6)..]);
         int counts = at + 10;
-        if (definition == (uint)counts)
+        if (definition == (uint)counts && !(IsDoubtful && IsForeign(at, counts, end)))
         {
             if (end - counts < 24) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition is cut short");
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(counts + 20)..]);
@@ -53,7 +53,7 @@ public sealed partial class EvtxChunkParser
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(chunk[counts..]);
         if (count > (uint)(end - counts - 4) / 4) return Refuse(counts, EvtxProblemKind.RecordContent, "the number of values is out of bounds");
 
-        Template? template = _recovering ? RecoverTemplate(at, definition, (int)count, depth) : null;
+        Template? template = IsDoubtful ? RecoverTemplate(at, definition, (int)count, depth) : null;
         if (template is null && !_slots.TryGet(definition, out template) && !TryDefine(definition, out template)) return false;
         int wanted = template.ValueCount;
         int first = _read.Count;
@@ -127,7 +127,7 @@ public sealed partial class EvtxChunkParser
     {
         template = null;
         ReadOnlySpan<byte> chunk = Chunk;
-        EvtxProblemKind kind = _recovering ? EvtxProblemKind.RecordTemplate : EvtxProblemKind.RecordContent;
+        EvtxProblemKind kind = IsDoubtful ? EvtxProblemKind.RecordTemplate : EvtxProblemKind.RecordContent;
         if (offset < Limits.ChunkHeaderSize || offset > (uint)(chunk.Length - 24))
             return Refuse(0, kind, "a template definition's offset is out of bounds");
         int at = (int)offset;
@@ -144,7 +144,7 @@ public sealed partial class EvtxChunkParser
     {
         if (_canonicalBudget <= 0) return Refuse(at, EvtxProblemKind.Limit, "the chunk's templates spell out beyond any real chunk");
         _form.Clear();
-        FragmentWalker walker = new(Chunk, at, end, _form, values, _start, checkNames: _recovering);
+        FragmentWalker walker = new(Chunk, at, end, _form, values, _start, checkNames: IsDoubtful);
         bool ok = walker.TryWalk();
         // Failed walks cost, too.
         _canonicalBudget -= _form.Length + 16;

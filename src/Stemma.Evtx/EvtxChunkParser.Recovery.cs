@@ -52,6 +52,7 @@ public sealed partial class EvtxChunkParser
     /// </summary>
     private Template Nameless(int count, int depth)
     {
+        LacksNames = true;
         _form.Clear();
         if (depth == 0) Open("Event");
         Open("EventData");

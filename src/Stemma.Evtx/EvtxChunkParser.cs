@@ -101,6 +101,16 @@ public sealed partial class EvtxChunkParser
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, buffer.Length - start);
+        Take(buffer, start, length, filePosition);
+        _canonicalBudget = Limits.CanonicalPerChunk;
+        _valueBudget = Limits.ValuesPerChunk;
+        bool usable = LoadHeader();
+        _distrusted = Carving && _problems.Count > 0;
+        return usable;
+    }
+
+    private void Take(byte[] buffer, int start, int length, long filePosition)
+    {
         _buffer = buffer;
         _start = start;
         _length = Math.Min(length, ChunkSize);
@@ -111,10 +121,7 @@ public sealed partial class EvtxChunkParser
         ForgetRecord();
         RecordId = 0;
         _next = _recordsEnd = 0;
-        _beyondHeader = _recovering = false;
-        _canonicalBudget = Limits.CanonicalPerChunk;
-        _valueBudget = Limits.ValuesPerChunk;
-        return LoadHeader();
+        _beyondHeader = _recovering = _distrusted = false;
     }
 
     private bool LoadHeader()
@@ -170,15 +177,20 @@ public sealed partial class EvtxChunkParser
             _next = at + size;
             ForgetRecord();
             if (!TryReadContent(at, size)) continue;
-            ReadOnlySpan<byte> header = Chunk.Slice(at, RecordHeaderSize);
-            RecordId = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
-            FileTime = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
-            Position = _filePosition + at;
-            IsRecovered = _recovering;
+            Describe(at);
             return true;
         }
         ForgetRecord();
         return false;
+    }
+
+    private void Describe(int at)
+    {
+        ReadOnlySpan<byte> header = Chunk.Slice(at, RecordHeaderSize);
+        RecordId = BinaryPrimitives.ReadInt64LittleEndian(header[8..]);
+        FileTime = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
+        Position = _filePosition + at;
+        IsRecovered = _recovering || Carving;
     }
 
     private void ForgetRecord()
@@ -188,6 +200,7 @@ public sealed partial class EvtxChunkParser
         _read.Clear();
         _values.Clear();
         _scratchUsed = 0;
+        LacksNames = false;
     }
 
     private void Note(int at, EvtxProblemKind kind, string message) => _problems.Add(_filePosition + at, kind, message);
