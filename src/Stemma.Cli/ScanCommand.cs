@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Stemma.Detection;
 using Stemma.Logs;
+using Stemma.Reports;
 using Stemma.Sigma;
 
 namespace Stemma.Cli;
@@ -14,7 +15,7 @@ internal sealed class ScanCommand
     private readonly RuleSelection _selection = new();
     private readonly EventSelection _events = new();
     private readonly Option<string?> _tune = new("--tune") { Description = "detections known to be harmless and levels of rules here (docs/tuning.md)", HelpName = "FILE" };
-    private readonly Option<string> _format = new("--format", "-f") { Description = "table, jsonl or csv", DefaultValueFactory = _ => "table", HelpName = "FORMAT" };
+    private readonly Option<string> _format = new("--format", "-f") { Description = "table, jsonl, csv, sarif, timesketch, ecs, splunk, navigator or markdown", DefaultValueFactory = _ => "table", HelpName = "FORMAT" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
@@ -30,7 +31,7 @@ internal sealed class ScanCommand
         _events.AddTo(command);
         command.Add(_tune);
         foreach (Option option in new Option[] { _format, _output, _stats, _threads, _failOn }) command.Add(option);
-        _format.AcceptOnlyFromAmong("table", "jsonl", "csv");
+        _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
         _threads.Validators.Add(result =>
         {
@@ -70,6 +71,10 @@ internal sealed class ScanCommand
             {
                 "jsonl" => () => new JsonDetectionWriter(),
                 "csv" => () => new CsvDetectionWriter(),
+                "sarif" => () => new SarifDetectionWriter(rules.Rules),
+                "timesketch" => () => new TimesketchDetectionWriter(),
+                "ecs" => () => new EcsDetectionWriter(),
+                "splunk" => () => new SplunkDetectionWriter(),
                 _ => null,
             },
         });
@@ -77,16 +82,23 @@ internal sealed class ScanCommand
         ScanResult result;
         using (new ProgressLine(scanner.Progress, found.Logs.Sum(log => log.Length))) result = scanner.Run(stop.Token);
         ScanReport report = new(result, found, rules, watch.Elapsed, [.. parsed.GetValue(_paths)!]) { Tuning = tuning };
-        if (format == "table")
+        switch (format)
         {
-            report.WriteTable(target, parsed.GetValue(_output) is null);
-        }
-        else
-        {
-            scanner.CopyTo(target);
-            report.WriteSummary(Console.Error);
+            case "table":
+                report.WriteTable(target, parsed.GetValue(_output) is null);
+                break;
+            case "navigator":
+                NavigatorLayer.Write(target, result.Groups);
+                break;
+            case "markdown":
+                using (StreamWriter markdown = new(target, leaveOpen: true)) MarkdownSummary.Write(markdown, result, rules.Rules.Count);
+                break;
+            default:
+                scanner.CopyTo(target);
+                break;
         }
 
+        if (format != "table") report.WriteSummary(Console.Error);
         report.WriteProblems(Console.Error);
         target.Flush();
         if (parsed.GetValue(_stats) is { } path) report.WriteStats(path, parsed.GetValue(_threads));

@@ -37,6 +37,27 @@ public sealed partial class ScanCommandTests : IDisposable
         Assert.Equal(0, code);
     }
 
+    [Theory]
+    [InlineData("sarif")]
+    [InlineData("timesketch")]
+    [InlineData("ecs")]
+    [InlineData("splunk")]
+    [InlineData("navigator")]
+    [InlineData("markdown")]
+    public void The_samples_for_other_programs(string format)
+    {
+        var (code, output, _) = StemmaProgram.Run("scan", "samples/FS-02", "--format", format);
+        Golden.Check($"scan-FS-02.{format}", output);
+        Assert.Equal(0, code);
+        if (format is "sarif" or "navigator") JsonDocument.Parse(output).Dispose();
+        else if (format != "markdown") Assert.All(output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => JsonDocument.Parse(line).Dispose());
+    }
+
+    [Fact]
+    public void An_empty_result_is_still_a_whole_document() =>
+        Assert.Empty(JsonDocument.Parse(StemmaProgram.Run("scan", "samples/FS-02", "--technique", "T1047", "--format", "sarif").Output)
+            .RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray());
+
     [Fact]
     public void Statistics_have_every_documented_number()
     {

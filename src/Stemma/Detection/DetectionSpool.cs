@@ -24,14 +24,19 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
     }
 
     /// <summary>Writes all detections in order. No part may be added to any more.</summary>
+    /// <param name="output">Receives them.</param>
+    /// <param name="separator">What stands between two.</param>
     /// <exception cref="IOException">The output or a temporary file cannot be written or read.</exception>
-    public void CopyTo(Stream output)
+    public void CopyTo(Stream output, ReadOnlySpan<byte> separator = default)
     {
         PriorityQueue<IEnumerator<(DetectionKey Key, ReadOnlyMemory<byte> Line)>, DetectionKey> next = new();
         foreach (var source in _parts.Select(part => part.Sorted()).Concat(_runs.Select(ReadRun)).Select(lines => lines.GetEnumerator()))
             if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
+        bool first = true;
         while (next.TryDequeue(out var source, out _))
         {
+            if (!first) output.Write(separator);
+            first = false;
             output.Write(source.Current.Line.Span);
             if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
         }

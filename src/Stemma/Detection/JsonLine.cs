@@ -38,6 +38,14 @@ internal sealed class JsonLine
         _used += written;
     }
 
+    /// <summary>A number below a power of ten, zeros before it.</summary>
+    public void Digits(long number, int count)
+    {
+        Reserve(count);
+        for (int i = count - 1; i >= 0; i--, number /= 10) _bytes[_used + i] = (byte)('0' + (number % 10));
+        _used += count;
+    }
+
     /// <summary>A point in time in UTC, as ISO 8601 with seven digits of a second.</summary>
     public void Time(DateTime utc)
     {

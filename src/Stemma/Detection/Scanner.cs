@@ -77,8 +77,10 @@ public sealed class Scanner : IDisposable
     public void CopyTo(Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        if (_settings.Writer is { } writer) output.Write(writer().Header);
-        _spool.CopyTo(output);
+        DetectionWriter? writer = _settings.Writer?.Invoke();
+        output.Write(writer is null ? [] : writer.Header);
+        _spool.CopyTo(output, writer is null ? [] : writer.Separator);
+        output.Write(writer is null ? [] : writer.Footer);
     }
 
     /// <summary>Deletes temporary files.</summary>

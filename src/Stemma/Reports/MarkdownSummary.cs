@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Stemma.Detection;
+using Stemma.Events;
+using Stemma.Sigma;
+
+namespace Stemma.Reports;
+
+/// <summary>A scan's outcome as Markdown, to be pasted into a ticket. Log text stands in code spans and cannot become markup.</summary>
+public static class MarkdownSummary
+{
+    /// <summary>Writes the summary.</summary>
+    /// <param name="writer">Receives it.</param>
+    /// <param name="result">The scan's outcome.</param>
+    /// <param name="rules">How many rules ran.</param>
+    public static void Write(TextWriter writer, ScanResult result, int rules)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(result);
+        writer.Write(string.Create(CultureInfo.InvariantCulture,
+            $"# Detections\n\n{result.Records:N0} records, {rules:N0} rules, {result.Detections:N0} detections, {result.Damaged:N0} damaged places. Times are UTC.\n"));
+        foreach (var level in result.Groups.GroupBy(group => group.Rule.Level).OrderByDescending(level => level.Key))
+        {
+            writer.Write($"\n## {char.ToUpperInvariant(level.Key.Name()[0])}{level.Key.Name()[1..]}\n\n| rule | host | count | first | last | techniques | why |\n|---|---|---:|---|---|---|---|\n");
+            foreach (DetectionGroup group in level)
+            {
+                writer.Write(string.Create(CultureInfo.InvariantCulture,
+                    $"| {Code(group.Rule.Title)} | {Code(group.Host)} | {group.Count:N0} | {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {Code(DetectionJson.Reason(group.Example))} |\n"));
+            }
+        }
+    }
+
+    private static string Time(long time) =>
+        time <= 0 ? "" : EventTime.ToDateTime(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    // A code span ends at a run of backticks as long as its own; a cell ends at a bar, even within one.
+    private static string Code(string text)
+    {
+        if (text.Length == 0) return "";
+        StringBuilder clean = new();
+        foreach (char c in text.Length > 300 ? text[..300] + "…" : text) clean.Append(char.IsControl(c) ? ' ' : c);
+        int longest = 0, run = 0;
+        foreach (char c in text) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
+        string fence = new('`', longest + 1);
+        return $"{fence} {clean.ToString().Replace("|", "\\|", StringComparison.Ordinal)} {fence}";
+    }
+}
