@@ -21,12 +21,14 @@ internal sealed class ScanWorker
     private readonly EvtxRecordEvent _evtx;
     private readonly JsonEvent _json;
     private readonly JsonLog _jsonLog;
+    private readonly SigmaEngine _engine;
+    private readonly Dictionary<LogFormat, TextLog> _textLogs = [];
     private int _log;
 
     public ScanWorker(ScanSettings settings, SigmaEngine engine, EvtxTemplateCache templates, IReadOnlyDictionary<SigmaRule, int> ranks,
         DetectionSpool spool, ScanProgress progress, CancellationToken stop)
     {
-        (_logs, _ranks, _progress, _stop) = (settings.Logs, ranks, progress, stop);
+        (_logs, _ranks, _progress, _stop, _engine) = (settings.Logs, ranks, progress, stop, engine);
         (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
@@ -62,8 +64,9 @@ internal sealed class ScanWorker
         long before = Records, found = Tally.Count;
         try
         {
-            if (log.Format == LogFormat.Json) ReadJson(log);
-            else ReadEvtx(log, unit);
+            if (log.Format == LogFormat.Evtx) ReadEvtx(log, unit);
+            else if (log.Format == LogFormat.Json) ReadJson(log);
+            else ReadText(log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -94,6 +97,14 @@ internal sealed class ScanWorker
         _json.Source = log.Source;
         _jsonLog.Read(stream, () => Match(_json), (position, message) => Problems.Add(_log, position, message), Count, _stop);
         Others += _jsonLog.Others;
+    }
+
+    private void ReadText(LogFile log)
+    {
+        using Stream stream = LogStream.Open(log);
+        if (!_textLogs.TryGetValue(log.Format, out TextLog? reader)) _textLogs.Add(log.Format, reader = TextLog.Create(log.Format, _engine));
+        reader.Read(stream, log.Source, new LogSink(Match, (position, message, isDamage) => Problems.Add(_log, position, message, isDamage), Count, _stop));
+        Others += reader.Others;
     }
 
     private void Match(Event e)

@@ -12,6 +12,9 @@ public enum LogFormat
     /// <summary>JSON: objects one a line, one after another, or in one array.</summary>
     Json,
 
+    /// <summary>A Linux audit log, raw or enriched.</summary>
+    Audit,
+
     /// <summary>A file without content.</summary>
     Empty,
 }

@@ -132,6 +132,7 @@ public sealed class LogFinder
         if (name.EndsWith(".evtx", StringComparison.OrdinalIgnoreCase)) return LogFormat.Evtx;
         if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) head = head[3..];
         head = head.TrimStart(" \t\r\n"u8);
+        if (LogSignature.IsAudit(head)) return LogFormat.Audit;
         bool opens = !head.IsEmpty && (head[0] == (byte)'{' || head[0] == (byte)'[');
         return (opens && LooksLikeJson(head)) || IsLogName(name) ? LogFormat.Json : LogFormat.Unknown;
     }
@@ -145,7 +146,7 @@ public sealed class LogFinder
 
     private static byte[] Head(Stream stream)
     {
-        byte[] head = new byte[256];
+        byte[] head = new byte[4096];
         return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 }

@@ -1,0 +1,40 @@
+using System.Text;
+using CsCheck;
+using Stemma.Logs;
+
+namespace Stemma.Tests.Logs;
+
+/// <summary>Whatever the bytes of a text log are, reading ends, throws nothing and gives the same again.</summary>
+public class HostileTextLogTests
+{
+    private const string Audit = "node=a type=SYSCALL msg=audit(1492037291.036:59): arch=c000003e syscall=59 success=yes a0=1 items=2 ppid=1 pid=2 auid=1 uid=0 ses=3 comm=\"x\" exe=\"/x\" key=(null)\u001DUID=\"r\"\n"
+        + "type=EXECVE msg=audit(1492037291.036:59): argc=3 a0=\"x\" a1_len=4 a1[0]=61 a1[1]=62 a2=6D61\ntype=SOCKADDR msg=audit(1.2:3): saddr=02000050A9FEA9FE SADDR={ fam=inet }\n"
+        + "type=USER_CMD msg=audit(1.5:7): pid=3027 msg='cwd=\"/\" cmd=6C73 res=success'\ntype=EOE msg=audit(1492037291.036:59): \n";
+
+    private static readonly byte[] Marks = "\"'=,;<>{}[]()\n \0&:\\"u8.ToArray();
+
+    public static TheoryData<LogFormat, string> Samples => new() { { LogFormat.Audit, Audit } };
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Mutated_bytes_are_read_or_reported(LogFormat format, string sample)
+    {
+        byte[] log = Encoding.UTF8.GetBytes(sample);
+        Gen<(int At, byte Value, int Kind)> change = Gen.Select(Gen.Int[0, log.Length - 1], Gen.OneOf(Gen.Byte, Gen.Int[0, Marks.Length - 1].Select(index => Marks[index])), Gen.Int[0, 2]);
+        change.List[1, 12].Sample(changes =>
+        {
+            List<byte> bytes = [.. log];
+            foreach ((int at, byte value, int kind) in changes)
+            {
+                int place = Math.Min(at, bytes.Count - 1);
+                if (kind == 0) bytes[place] = value;
+                else if (kind == 1) bytes.Insert(place, value);
+                else if (bytes.Count > 1) bytes.RemoveAt(place);
+            }
+
+            TextLogs.Reading first = TextLogs.Read(format, [.. bytes]), again = TextLogs.Read(format, [.. bytes]);
+            Assert.Equal(first.Events.Select(e => (e.Position, e.Time, string.Join('|', e.Fields))), again.Events.Select(e => (e.Position, e.Time, string.Join('|', e.Fields))));
+            Assert.Equal(first.Problems, again.Problems);
+        }, iter: 500);
+    }
+}
