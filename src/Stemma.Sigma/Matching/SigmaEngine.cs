@@ -35,7 +35,7 @@ public sealed class SigmaEngine
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(map);
         _map = map;
-        _rules = [.. rules.Select((rule, rank) => (rule, rank)).GroupBy(pair => pair.rule.LogSource).Select(group => (group.Key, group.ToArray()))];
+        _rules = [.. rules.Select((rule, rank) => (rule, rank)).Where(pair => pair.rule.Correlation is null).GroupBy(pair => pair.rule.LogSource).Select(group => (group.Key, group.ToArray()))];
         foreach (SigmaTest.Number number in rules.SelectMany(rule => Tests(rule.Condition)).OfType<SigmaTest.Number>())
         {
             if (number.Field != "EventID") continue;

@@ -33,7 +33,7 @@ internal sealed class ConditionReader
         return reader.Token switch
         {
             null => expression,
-            "|" => throw reader.Fault("aggregations in a condition (after '|') are not supported yet: write a correlation rule"),
+            "|" => throw reader.Fault("an aggregation (after '|') can stand only in a rule's only condition"),
             _ => throw reader.Fault($"unexpected '{reader.Token}'"),
         };
     }

@@ -11,23 +11,31 @@ internal static partial class RuleDocument
     /// <exception cref="RuleFault">It cannot be honoured.</exception>
     public static SigmaRule Read(YamlMap map, string path, SigmaLoadOptions options, Action<int, string> warn)
     {
-        if (map["correlation"] is { } correlation) throw new RuleFault(correlation.Line, "correlation rules are not supported yet");
-        if (map["filter"] is { } filter) throw new RuleFault(filter.Line, "global filters are not supported yet");
-        if (map["action"] is { } action) throw new RuleFault(action.Line, "rule collections with 'action' are not supported yet");
-        if (map["logsource"] is not YamlMap logSource) throw new RuleFault(map.Line, "no 'logsource'");
+        if (map["logsource"] is not YamlMap) throw new RuleFault(map.Line, "no 'logsource'");
         if (map["detection"] is not YamlMap detection) throw new RuleFault(map.Line, "no 'detection' with selections");
+        SigmaLogSource logSource = LogSource(map)!;
+        if (Aggregation.Find(detection) is { } aggregation) return Aggregation.Read(map, detection, aggregation, logSource, path, options, warn);
+        if (detection["timeframe"] is { } timeframe) warn(timeframe.Line, "'timeframe' has no effect: nothing is counted in this condition");
+        return Describe(map, path, logSource, Condition(detection, options, warn), warn);
+    }
 
+    /// <summary>A rule with what all kinds of rules say about themselves.</summary>
+    public static SigmaRule Describe(YamlMap map, string path, SigmaLogSource logSource, SigmaExpression condition, Action<int, string> warn,
+        SigmaCorrelation? correlation = null, string part = "")
+    {
         string? title = map.Text("title");
         if (title is null) warn(map.Line, "no 'title'");
         title ??= Path.GetFileNameWithoutExtension(path);
         ImmutableArray<string> tags = Texts(map, "tags");
         return new SigmaRule
         {
-            Id = map.Text("id") ?? SigmaRuleReader.StableId(title, path),
+            Id = (map.Text("id") ?? SigmaRuleReader.StableId(title, path)) + part,
+            Name = map.Text("name"),
             Title = title,
             Level = Level(map, warn),
-            LogSource = new SigmaLogSource(Lower(logSource, "product"), Lower(logSource, "category"), Lower(logSource, "service")),
-            Condition = Condition(detection, options, warn),
+            LogSource = logSource,
+            Condition = condition,
+            Correlation = correlation,
             Path = path,
             Line = map.Line,
             Status = map.Text("status"),
@@ -37,8 +45,23 @@ internal static partial class RuleDocument
             Techniques = [.. tags.Select(tag => Technique().Match(tag)).Where(match => match.Success)
                 .Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()],
             FalsePositives = Texts(map, "falsepositives"),
-            References = Texts(map, "references"),
+            References = Texts(map, map["references"] is null ? "reference" : "references"),
         };
+    }
+
+    /// <summary>The log source of a document; null when it has none.</summary>
+    public static SigmaLogSource? LogSource(YamlMap map) => map["logsource"] is YamlMap logSource
+        ? new SigmaLogSource(Lower(logSource, "product"), Lower(logSource, "category"), Lower(logSource, "service"))
+        : null;
+
+    /// <summary>All selections of a map, read.</summary>
+    public static Dictionary<string, SigmaExpression> Selections(YamlMap detection, SigmaLoadOptions options, Action<int, string> warn)
+    {
+        SelectionReader reader = new(options, warn);
+        Dictionary<string, SigmaExpression> selections = [];
+        foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
+            if (name.Text is not ("condition" or "timeframe")) selections.Add(name.Text, reader.Read(selection));
+        return selections;
     }
 
     private static SigmaExpression Condition(YamlMap detection, SigmaLoadOptions options, Action<int, string> warn)
@@ -47,11 +70,7 @@ internal static partial class RuleDocument
         if (conditions.Length == 0) throw new RuleFault(detection.Line, "no 'condition'");
         if (detection["condition"] is YamlList list && list.Items.Count != conditions.Length)
             throw new RuleFault(list.Line, "each condition of a list must be a text");
-        if (detection["timeframe"] is { } timeframe) warn(timeframe.Line, "'timeframe' has no effect: nothing is counted in this condition");
-        SelectionReader reader = new(options, warn);
-        Dictionary<string, SigmaExpression> selections = [];
-        foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
-            if (name.Text is not ("condition" or "timeframe")) selections.Add(name.Text, reader.Read(selection));
+        Dictionary<string, SigmaExpression> selections = Selections(detection, options, warn);
         SigmaExpression[] read = [.. conditions.Select(condition => ConditionReader.Read(condition, selections))];
         return read is [var only] ? only : new SigmaExpression.Or([.. read]);
     }

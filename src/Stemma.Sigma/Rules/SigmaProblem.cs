@@ -17,6 +17,9 @@ public sealed record SigmaProblem(string Path, int Line, bool IsError, string Me
 /// <param name="Problems">Errors and warnings, ordered by path and line.</param>
 public sealed record SigmaRuleSet(IReadOnlyList<SigmaRule> Rules, IReadOnlyList<SigmaProblem> Problems)
 {
+    /// <summary>Those of the rules that are correlations; <see cref="Rules"/> has them too.</summary>
+    public IEnumerable<SigmaRule> Correlations => Rules.Where(rule => rule.Correlation is not null);
+
     /// <summary>How many rules could not be loaded.</summary>
     public int Failed => Problems.Count(problem => problem.IsError);
 }

@@ -46,6 +46,7 @@ public sealed record SigmaLogSource(string? Product, string? Category, string? S
 public sealed class SigmaRule
 {
     private SigmaLevel _level;
+    private SigmaExpression _condition = null!;
 
     /// <summary>The rule's UUID; where the rule has none, a stable id made from its title and path.</summary>
     public required string Id { get; init; }
@@ -64,7 +65,23 @@ public sealed class SigmaRule
     public required SigmaLogSource LogSource { get; init; }
 
     /// <summary>What an event must satisfy; a rule with several conditions has their disjunction here.</summary>
-    public required SigmaExpression Condition { get; init; }
+    public required SigmaExpression Condition
+    {
+        get => _condition;
+        init => _condition = value;
+    }
+
+    /// <summary>The name by which correlations, their aliases and filters may refer to the rule; null where absent.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// What the rule counts or relates, for a correlation rule; null for a rule about single events. No event satisfies a correlation
+    /// rule's own condition: it fires through a <see cref="SigmaCorrelator"/>.
+    /// </summary>
+    public SigmaCorrelation? Correlation { get; init; }
+
+    /// <summary>False for a rule that only serves a correlation, which did not say <c>generate: true</c>: its matches are no detections.</summary>
+    public bool Generates { get; private set; } = true;
 
     /// <summary>The file the rule came from, as it was reached.</summary>
     public required string Path { get; init; }
@@ -101,4 +118,8 @@ public sealed class SigmaRule
         copy._level = level;
         return copy;
     }
+
+    internal void Silence() => Generates = false;
+
+    internal void Restrict(SigmaExpression filter) => _condition = new SigmaExpression.And([_condition, filter]);
 }

@@ -100,7 +100,7 @@ public sealed class RuleTextTests
     [InlineData("title: x\nlogsource: {category: a}\ndetection:\n  s:\n    A|bad: b\n  condition: s\n", 5, "unknown modifier 'bad'")]
     [InlineData("title: x\nlogsource: {category: a}\ndetection:\n  s:\n    A|re:\n      - a\n      - '('\n  condition: s\n", 7, "the regular expression cannot be read")]
     [InlineData("title: x\nlogsource: {category: a}\ndetection:\n  s:\n    A|expand: '%p%'\n  condition: s\n", 5, "placeholder '%p%' has no values")]
-    [InlineData("title: x\nlogsource: {category: a}\ndetection:\n  s: {A: b}\n  condition: s | count() > 1\n", 5, "not supported yet")]
+    [InlineData("title: x\nlogsource: {category: a}\ndetection:\n  s: {A: b}\n  condition: [s | count() > 1, s]\n", 5, "can stand only in a rule's only condition")]
     public void An_error_names_file_line_reason_and_title(string text, int line, string reason)
     {
         SigmaRuleSet set = SigmaRuleReader.Parse(text, "dir/x.yml");
@@ -110,19 +110,6 @@ public sealed class RuleTextTests
         Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
         Assert.StartsWith($"dir/x.yml:{line}: error: ", problem.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, set.Failed);
-    }
-
-    [Theory]
-    [InlineData("title: x\ncorrelation:\n  type: event_count\n  rules: [a]\n", 3, "correlation rules are not supported yet")]
-    [InlineData("title: x\nlogsource: {category: a}\nfilter:\n  rules: [a]\n  s: {A: b}\n  condition: s\n", 4, "global filters are not supported yet")]
-    [InlineData("action: global\ntitle: x\n", 1, "rule collections with 'action' are not supported yet")]
-    public void What_is_not_built_yet_is_an_error(string text, int line, string reason)
-    {
-        SigmaRuleSet set = SigmaRuleReader.Parse(text, "x.yml");
-        Assert.Empty(set.Rules);
-        SigmaProblem problem = Assert.Single(set.Problems);
-        Assert.Equal((line, true), (problem.Line, problem.IsError));
-        Assert.Contains(reason, problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,6 @@
+namespace Stemma.Sigma;
+
+/// <summary>placeholder</summary>
+public sealed class SigmaCorrelator
+{
+}

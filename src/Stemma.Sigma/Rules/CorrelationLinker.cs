@@ -1,0 +1,71 @@
+namespace Stemma.Sigma.Rules;
+
+/// <summary>Finds the rules that correlations are about.</summary>
+internal static class CorrelationLinker
+{
+    /// <summary>Resolves the references of all correlations. One that cannot be resolved is taken out, and is an error.</summary>
+    public static void Link(List<SigmaRule> rules, List<SigmaProblem> problems)
+    {
+        bool changed = rules.Exists(rule => rule.Correlation is not null);
+        if (!changed) return;
+        while (changed)
+        {
+            // Taking one out may leave another without its rule.
+            ILookup<string, SigmaRule> known = RuleLinker.ByReference(rules);
+            changed = rules.RemoveAll(rule => rule.Correlation is { References.IsEmpty: false } && Fault(rule, known) is { } fault && Note(rule, fault)) > 0;
+        }
+
+        foreach (SigmaRule rule in rules.Where(rule => IsCircular(rule, rule, [])).ToArray())
+        {
+            Note(rule, "it is about itself, directly or through another correlation");
+            rules.Remove(rule);
+        }
+
+        if (rules.Exists(rule => rule.Correlation?.Rules.Any(about => about.Correlation is not null && !rules.Contains(about)) == true))
+        {
+            Link(rules, problems);
+            return;
+        }
+
+        SigmaCorrelation[] correlations = [.. rules.Select(rule => rule.Correlation).OfType<SigmaCorrelation>()];
+        HashSet<SigmaRule> generating = [.. correlations.Where(correlation => correlation.Generate).SelectMany(correlation => correlation.Rules)];
+        foreach (SigmaRule rule in correlations.SelectMany(correlation => correlation.Rules).Where(rule => !generating.Contains(rule))) rule.Silence();
+
+        bool Note(SigmaRule rule, string message)
+        {
+            problems.Add(new SigmaProblem(rule.Path, rule.Correlation!.Line, true, message, rule.Title));
+            return true;
+        }
+    }
+
+    private static string? Fault(SigmaRule rule, ILookup<string, SigmaRule> known)
+    {
+        SigmaCorrelation correlation = rule.Correlation!;
+        List<SigmaRule> about = [];
+        foreach (string reference in correlation.References)
+        {
+            SigmaRule[] all = [.. known[reference]];
+            SigmaRule[] near = [.. all.Where(other => other.Path == rule.Path)];
+            if (all.Length == 0) return $"there is no rule '{reference}'; a rule is named by its 'id' or 'name', and must load";
+            if (all.Length > 1 && near.Length != 1) return $"'{reference}' means more than one rule: {string.Join(", ", all.Select(other => other.Path).Distinct())}";
+            SigmaRule meant = near is [var only] ? only : all[0];
+            if (about.Contains(meant)) return $"'{reference}' is a rule that 'rules' names already";
+            about.Add(meant);
+        }
+
+        correlation.Rules = [.. about];
+        foreach ((string alias, Dictionary<string, string> fields) in correlation.Aliases)
+        {
+            string? stranger = fields.Keys.FirstOrDefault(key => !correlation.References.Contains(key) && !about.Exists(one => one.Name == key || one.Id == key));
+            if (stranger is not null) return $"the alias '{alias}' is about '{stranger}', which is not among 'rules'";
+        }
+
+        for (int i = 0; i < about.Count; i++)
+            foreach (string name in correlation.GroupBy.Concat(correlation.Fields))
+                if (correlation.FieldOf(name, i) is null) return $"the alias '{name}' has no field for '{correlation.References[i]}'";
+        return null;
+    }
+
+    private static bool IsCircular(SigmaRule start, SigmaRule rule, HashSet<SigmaRule> seen) =>
+        rule.Correlation is { } correlation && correlation.Rules.Any(next => next == start || (seen.Add(next) && IsCircular(start, next, seen)));
+}
