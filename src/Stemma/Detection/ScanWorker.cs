@@ -52,6 +52,9 @@ internal sealed class ScanWorker
     /// <summary>What could not be read.</summary>
     public LogProblems Problems { get; } = new();
 
+    /// <summary>What the logs can show.</summary>
+    public SigmaReadiness Readiness { get; } = new();
+
     /// <summary>What was found.</summary>
     public DetectionTally Tally { get; } = new();
 
@@ -105,6 +108,7 @@ internal sealed class ScanWorker
             return;
         }
 
+        Readiness.Observe(e, e.Host);
         IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
         for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);
     }
