@@ -19,6 +19,7 @@ internal sealed class ScanCommand
     private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private readonly Option<bool> _readiness = new("--readiness") { Description = "list what the logs could not have shown, on standard error" };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "exit code 1 when something of this level or above is found", HelpName = "LEVEL" };
 
     /// <summary>The command.</summary>
@@ -30,7 +31,7 @@ internal sealed class ScanCommand
         _selection.AddTo(command);
         _events.AddTo(command);
         command.Add(_tune);
-        foreach (Option option in new Option[] { _format, _output, _stats, _threads, _failOn }) command.Add(option);
+        foreach (Option option in new Option[] { _format, _output, _stats, _threads, _readiness, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
         _threads.Validators.Add(result =>
@@ -99,6 +100,7 @@ internal sealed class ScanCommand
         }
 
         if (format != "table") report.WriteSummary(Console.Error);
+        if (parsed.GetValue(_readiness)) Readiness.Write(Console.Error, result.Gaps);
         report.WriteProblems(Console.Error);
         target.Flush();
         if (parsed.GetValue(_stats) is { } path) report.WriteStats(path, parsed.GetValue(_threads));

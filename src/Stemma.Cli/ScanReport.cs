@@ -47,6 +47,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
             console.WriteLine($"  {Humans.Count(result.Groups.Count - ShownGroups)} more (rule and host), of level {result.Groups[ShownGroups].Rule.Level.Name()} and below: --format csv or jsonl");
         if (result.Groups.Count > 0) console.WriteLine();
         foreach (string line in Summary()) console.WriteLine(line);
+        foreach (string line in Readiness.Summary(result.Gaps, result.Hosts)) console.WriteLine(Humans.Cut(line, Math.Max(width, FileWidth)));
         foreach (string line in Next()) console.WriteLine(line);
     }
 

@@ -30,6 +30,12 @@ public sealed class ScanResult
     /// <summary>Detections by rule and host, worst level first, then by first time, rule title and host.</summary>
     public required IReadOnlyList<DetectionGroup> Groups { get; init; }
 
+    /// <summary>How many hosts recorded something.</summary>
+    public required int Hosts { get; init; }
+
+    /// <summary>The rules that could not have fired, by host: what the logs do not show.</summary>
+    public required IReadOnlyList<ReadinessGap> Gaps { get; init; }
+
     /// <summary>The scan was stopped before its end.</summary>
     public required bool IsStopped { get; init; }
 }

@@ -54,6 +54,9 @@ internal sealed class ScanWorker
     /// <summary>What could not be read.</summary>
     public LogProblems Problems { get; } = new();
 
+    /// <summary>What the logs can show.</summary>
+    public SigmaReadiness Readiness { get; } = new();
+
     /// <summary>What was found.</summary>
     public DetectionTally Tally { get; } = new();
 
@@ -116,6 +119,7 @@ internal sealed class ScanWorker
             return;
         }
 
+        Readiness.Observe(e, e.Host);
         IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
         for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);
     }

@@ -90,8 +90,10 @@ public sealed class Scanner : IDisposable
     {
         DetectionTally tally = new();
         LogProblems problems = new();
+        SigmaReadiness readiness = new();
         foreach (ScanWorker worker in workers)
         {
+            readiness.Add(worker.Readiness);
             tally.Add(worker.Tally);
             problems.Add(worker.Problems);
         }
@@ -106,6 +108,8 @@ public sealed class Scanner : IDisposable
             Detections = tally.Count,
             Problems = [.. problems.ToList(_settings.Logs)],
             Groups = tally.Groups(),
+            Hosts = readiness.Hosts,
+            Gaps = readiness.Gaps(_settings.Rules),
             IsStopped = isStopped,
         };
     }

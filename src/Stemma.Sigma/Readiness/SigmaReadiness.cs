@@ -1,0 +1,138 @@
+using Stemma.Sigma.Matching;
+
+namespace Stemma.Sigma;
+
+/// <summary>
+/// Notes what the logs at hand can show: which kinds of events each host has, and which fields of them ever hold a value. Then it says
+/// which rules could not have fired, and why. One a thread, then added up.
+/// </summary>
+public sealed class SigmaReadiness
+{
+    private readonly Dictionary<string, Dictionary<MatchProgram, bool[]>> _hosts = [];
+    private readonly Dictionary<string, Dictionary<MatchProgram, bool[]>>.AlternateLookup<ReadOnlySpan<char>> _byHost;
+    private string? _lastHost;
+    private Dictionary<MatchProgram, bool[]>? _lastSeen;
+
+    /// <summary>Has noted nothing yet.</summary>
+    public SigmaReadiness() => _byHost = _hosts.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>How many hosts were seen.</summary>
+    public int Hosts => _hosts.Count;
+
+    /// <summary>Notes an event.</summary>
+    /// <param name="e">The event; its kind is from the engine that the rules are in.</param>
+    /// <param name="host">The machine that recorded it.</param>
+    public void Observe(SigmaEvent e, ReadOnlySpan<char> host)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        EventKind kind = e.Kind;
+        if (_lastHost is null || !host.SequenceEqual(_lastHost))
+        {
+            if (!_byHost.TryGetValue(host, out string? name, out _lastSeen)) _hosts.Add(name = host.ToString(), _lastSeen = []);
+            _lastHost = name;
+        }
+
+        if (!kind.HasRules) return;
+        if (!_lastSeen!.TryGetValue(kind.Program, out bool[]? seen)) _lastSeen.Add(kind.Program, seen = new bool[kind.Program.Fields.Length]);
+        for (int field = 0; field < seen.Length; field++)
+            if (!seen[field] && HasValue(e, kind.FieldSlots[field])) seen[field] = true;
+    }
+
+    /// <summary>Adds what another noted.</summary>
+    public void Add(SigmaReadiness other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach ((string host, var theirs) in other._hosts)
+        {
+            if (!_hosts.TryGetValue(host, out var mine)) _hosts.Add(host, mine = []);
+            foreach ((MatchProgram program, bool[] fields) in theirs)
+            {
+                if (!mine.TryGetValue(program, out bool[]? seen)) mine.Add(program, seen = new bool[fields.Length]);
+                for (int i = 0; i < fields.Length; i++) seen[i] |= fields[i];
+            }
+        }
+    }
+
+    /// <summary>
+    /// The rules that could not have fired, by host, in the order of the rules. Rules about other products than a host has events of
+    /// are no gap there.
+    /// </summary>
+    /// <param name="rules">The rules that ran.</param>
+    public IReadOnlyList<ReadinessGap> Gaps(IReadOnlyList<SigmaRule> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        List<ReadinessGap> gaps = [];
+        Dictionary<(MatchProgram, string), Dictionary<SigmaRule, string[]>> known = [];
+        foreach ((string host, var seen) in _hosts.OrderBy(host => host.Key, StringComparer.Ordinal))
+        {
+            var answers = seen.Select(pair => Answer(pair.Key, pair.Value, known)).ToArray();
+            HashSet<string> products = [.. answers.SelectMany(answer => answer.Keys).Select(rule => rule.LogSource.Product).OfType<string>()];
+            foreach (SigmaRule rule in rules)
+            {
+                if (rule.LogSource.Product is { } product && !products.Contains(product)) continue;
+                string[]? least = null;
+                foreach (var answer in answers)
+                    if (answer.TryGetValue(rule, out string[]? missing) && (least is null || missing.Length < least.Length)) least = missing;
+                if (least is not []) gaps.Add(new ReadinessGap(host, rule, least is null ? [] : [.. least]));
+            }
+        }
+
+        return gaps;
+    }
+
+    // For each rule of a program, the fields that it would need besides; none when it could fire. Hosts mostly see the same.
+    private static Dictionary<SigmaRule, string[]> Answer(MatchProgram program, bool[] seen, Dictionary<(MatchProgram, string), Dictionary<SigmaRule, string[]>> known)
+    {
+        (MatchProgram, string) key = (program, string.Concat(seen.Select(field => field ? '1' : '0')));
+        if (known.TryGetValue(key, out var answer)) return answer;
+        HashSet<string> fields = [.. program.Fields.Where((_, index) => seen[index]), "EventID"];
+        answer = [];
+        foreach (CompiledRule rule in program.Rules)
+            answer[rule.Rule] = Possible.Of(rule.Rule.Condition, fields).CanHold ? [] : Needed(rule.Rule.Condition, fields);
+        known.Add(key, answer);
+        return answer;
+    }
+
+    private static string[] Needed(SigmaExpression condition, HashSet<string> fields)
+    {
+        string[] needed = [.. Possible.Fields(condition).Where(field => !fields.Contains(field)).Distinct().Order(StringComparer.Ordinal)];
+        return needed.Length > 0 ? needed : ["(contradiction)"];
+    }
+
+    private static bool HasValue(SigmaEvent e, int[] slots)
+    {
+        foreach (int slot in slots)
+            if (!e.IsNull(slot) && e.Text(slot) is not ("" or "-")) return true;
+        return false;
+    }
+
+    /// <summary>What a condition may come to when only some fields ever have a value.</summary>
+    private readonly record struct Possible(bool CanHold, bool CanFail)
+    {
+        public static Possible Of(SigmaExpression expression, HashSet<string> fields) => expression switch
+        {
+            SigmaExpression.And and => and.Terms.Aggregate(new Possible(true, false), (all, term) => Of(term, fields) is var one ? new(all.CanHold && one.CanHold, all.CanFail || one.CanFail) : all),
+            SigmaExpression.Or or => or.Terms.Aggregate(new Possible(false, true), (any, term) => Of(term, fields) is var one ? new(any.CanHold || one.CanHold, any.CanFail && one.CanFail) : any),
+            SigmaExpression.Not not => Of(not.Term, fields) is var inner ? new(inner.CanFail, inner.CanHold) : default,
+            SigmaExpression.Leaf leaf => Of(leaf.Value, fields),
+            _ => new(true, true),
+        };
+
+        /// <summary>The fields whose values a condition asks for.</summary>
+        public static IEnumerable<string> Fields(SigmaExpression expression) => expression switch
+        {
+            SigmaExpression.And and => and.Terms.SelectMany(Fields),
+            SigmaExpression.Or or => or.Terms.SelectMany(Fields),
+            SigmaExpression.Leaf { Value: { Field: { } field } and not (SigmaTest.Null or SigmaTest.Exists) } => [field],
+            _ => [],
+        };
+
+        // A field may always be absent from one event; a test of emptiness needs no value.
+        private static Possible Of(SigmaTest test, HashSet<string> fields) => test switch
+        {
+            { Field: null } or SigmaTest.Null or SigmaTest.Exists or SigmaTest.Literal { Text: "" } => new(true, true),
+            SigmaTest.FieldReference reference => new(fields.Contains(reference.Field!) && fields.Contains(reference.Other), true),
+            _ => new(fields.Contains(test.Field), true),
+        };
+    }
+}
