@@ -12,6 +12,7 @@ internal static class EvtxCommand
     {
         Dump(),
         Info(),
+        Carve(),
     };
 
     private static Argument<string[]> Files() => new("FILE") { Description = "EVTX files", Arity = ArgumentArity.OneOrMore };
@@ -36,11 +37,7 @@ internal static class EvtxCommand
                 if (file is null) continue;
                 file.RecoverDeleted = parsed.GetValue(deleted);
                 foreach (EvtxRecord record in file.ReadRecords())
-                {
-                    target.Write(Encoding.UTF8.GetBytes(xml ? record.ToXml() : record.ToJson()));
-                    target.WriteByte((byte)'\n');
-                }
-
+                    Print(record, target, xml);
                 damaged |= Report(path, file);
             }
 
@@ -70,6 +67,67 @@ internal static class EvtxCommand
         return command;
     }
 
+    private static Command Carve()
+    {
+        Argument<string[]> images = new("IMAGE") { Description = "disk images, devices, memory dumps, any bytes", Arity = ArgumentArity.OneOrMore };
+        Option<string> format = new("--format", "-f") { Description = "json or xml, a record a line", DefaultValueFactory = _ => "json", HelpName = "FORMAT" };
+        format.AcceptOnlyFromAmong("json", "jsonl", "xml");
+        Option<string?> output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
+        Command command = new("carve", "Finds event records in images, in unallocated space and memory, and prints each once. Exit code 3 when an image could not be read to its end.") { images, format, output };
+        command.SetAction(parsed =>
+        {
+            using Stream target = Output.Open(parsed.GetValue(output));
+            bool xml = parsed.GetValue(format) == "xml";
+            bool unread = false;
+            EvtxTemplateCache templates = new();
+            foreach (string path in parsed.GetValue(images)!)
+                unread |= !TryCarve(path, templates, target, xml);
+            return unread ? ExitCode.PartlyRead : ExitCode.Fine;
+        });
+        return command;
+    }
+
+    private static bool TryCarve(string path, EvtxTemplateCache templates, Stream target, bool xml)
+    {
+        if (Reachable(path, () => EvtxCarver.Open(path, templates)) is not { } carver) return false;
+        using (carver)
+        {
+            using IEnumerator<EvtxRecord> found = carver.ReadRecords().GetEnumerator();
+            long records = 0;
+            bool? more;
+            // Only the image's errors are caught: what is wrong with the output ends the command.
+            while ((more = Next(path, found)) == true)
+            {
+                records++;
+                Print(found.Current, target, xml);
+            }
+
+            Console.Error.WriteLine($"{path}: {Humans.Count(records, "record")}, {Humans.Count(carver.RecordsOutsideChunks)} of them outside of the {Humans.Count(carver.Chunks, "chunk")} in "
+                + $"{Humans.Count(carver.BytesSearched, "byte")}; {Humans.Count(carver.Duplicates)} more had been found before; {Humans.Count(carver.Problems.Count, "problem")} in chunks");
+            return more is not null;
+        }
+    }
+
+    // Null: the image cannot be read on.
+    private static bool? Next(string path, IEnumerator<EvtxRecord> records)
+    {
+        try
+        {
+            return records.MoveNext();
+        }
+        catch (IOException e)
+        {
+            Console.Error.WriteLine($"{path}: cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private static void Print(EvtxRecord record, Stream target, bool xml)
+    {
+        target.Write(Encoding.UTF8.GetBytes(xml ? record.ToXml() : record.ToJson()));
+        target.WriteByte((byte)'\n');
+    }
+
     private static string Describe(string path, EvtxFile file)
     {
         long records = 0, firstId = long.MaxValue, lastId = 0, first = long.MaxValue, last = 0;
@@ -97,14 +155,22 @@ internal static class EvtxCommand
 
     private static EvtxFile? Open(string path, EvtxTemplateCache templates, ref bool damaged)
     {
+        EvtxFile? file = Reachable(path, () => EvtxFile.Open(path, templates));
+        damaged |= file is null;
+        return file;
+    }
+
+    // What opens; null, and said so, when it does not.
+    private static T? Reachable<T>(string path, Func<T> open)
+        where T : class
+    {
         try
         {
-            return EvtxFile.Open(path, templates);
+            return open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"{path}: cannot be read: {e.Message}");
-            damaged = true;
             return null;
         }
     }

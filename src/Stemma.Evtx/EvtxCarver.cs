@@ -38,6 +38,7 @@ public sealed class EvtxCarver : IDisposable
     private int _held = Behind;
     private int _at = Behind;
     private long _position = -Behind;
+    private bool _mixed;
     private bool _ended;
     private bool _started;
 
@@ -117,7 +118,7 @@ public sealed class EvtxCarver : IDisposable
                     if (IsNew(outside: false)) yield return new EvtxRecord(_parser);
                 AddProblems();
                 // What stands in a chunk need not be its own: clusters of another log may have taken its place.
-                _loose.StartAt(_position + chunk);
+                _loose.StartAt(_position + chunk, _position);
                 while (_loose.TryRead(ref _at, chunk + length, chunk + length, _held, _position, _ofChunk))
                     if (IsNew(outside: true)) yield return new EvtxRecord(_parser);
             }
@@ -158,15 +159,18 @@ public sealed class EvtxCarver : IDisposable
     {
         Chunks++;
         _ofChunk.Clear();
+        _mixed = false;
         _parser.Load(_buffer, chunk, length, _position + chunk);
     }
 
-    /// <summary>The chunk's next record; one that has no names here, or that says it is another chunk's, is left for later.</summary>
+    /// <summary>The chunk's next record; one that says it is another chunk's, and those behind it that have no names here, are left for later.</summary>
     private bool ReadOfChunk(int chunk)
     {
         while (_parser.Read())
         {
-            if (_parser.LacksNames || _loose.BelongsElsewhere((int)(_parser.Position - _position), chunk, _held)) continue;
+            bool foreign = _loose.BelongsElsewhere((int)(_parser.Position - _position), chunk, _held);
+            _mixed |= foreign;
+            if (foreign || (_mixed && _parser.LacksNames)) continue;
             _ofChunk.Add(_parser.Position);
             return true;
         }

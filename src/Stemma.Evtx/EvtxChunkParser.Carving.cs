@@ -14,7 +14,7 @@ public sealed partial class EvtxChunkParser
     /// </summary>
     internal bool Carving { get; init; }
 
-    /// <summary>Whether a template of the current record is lost, so that its values stand without names.</summary>
+    /// <summary>Whether a template of the current record is lost, so that values stand without names.</summary>
     internal bool LacksNames { get; private set; }
 
     private bool IsDoubtful => _recovering || _distrusted;

@@ -84,6 +84,16 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Empty(log.Problems);
     }
 
+    [Fact]
+    public void Carve_an_image()
+    {
+        string path = Log(3);
+        using EvtxCarver carver = EvtxCarver.Open(path);
+        foreach (EvtxRecord record in carver.ReadRecords())
+            Console.WriteLine($"{record.Position} {record.Written:O} {record.ToJson()}");
+        Assert.Equal(1, carver.Chunks);
+    }
+
     private string Log(int records)
     {
         string path = Path.Combine(_folder, "log");
@@ -98,7 +108,7 @@ public sealed partial class ReadmeTests : IDisposable
     private static partial Regex Blanks();
 
     [GeneratedRegex("""
-        "\w+\.evtx"
+        "\w+\.(evtx|raw)"
         """)]
     private static partial Regex FileName();
 

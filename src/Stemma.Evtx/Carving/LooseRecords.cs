@@ -10,12 +10,11 @@ internal sealed class LooseRecords(EvtxChunkParser parser, byte[] buffer)
     private (long Start, long Buffer) _loaded = (Nowhere, 0);
     private long _limitsFrom = Nowhere;
 
-    /// <summary>The parser has been used for the chunk at that position of the image; what it left is loose.</summary>
-    public void StartAt(long chunk)
+    /// <summary>The parser holds the chunk at that position of the image, and what it has learned of its templates; what it left is loose.</summary>
+    public void StartAt(long chunk, long position)
     {
-        _start = chunk;
-        _loaded = (Nowhere, 0);
-        _limitsFrom = Nowhere;
+        _start = _limitsFrom = chunk;
+        _loaded = (chunk, position);
     }
 
     /// <summary>Reads the next loose record into the parser.</summary>
