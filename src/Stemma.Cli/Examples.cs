@@ -34,6 +34,7 @@ internal static class Examples
             stemma rules check my-rules/             which of my rules cannot be honoured, and why
             stemma rules list --rules sigma/ --technique T1059
             stemma rules test my-rules/              do they fire on their examples, and only there?
+            stemma rules explain my-rule.yml Security.evtx --record 4711
             """,
     };
 

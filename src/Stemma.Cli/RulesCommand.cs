@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stemma.Detection;
+using Stemma.Logs;
 using Stemma.Sigma;
 
 namespace Stemma.Cli;
@@ -13,6 +14,7 @@ internal static class RulesCommand
         Check(),
         List(),
         Test(),
+        Explain(),
     };
 
     private static Command Check()
@@ -92,5 +94,37 @@ internal static class RulesCommand
         {
             throw new UserError(e.Message);
         }
+    }
+
+    private static Command Explain()
+    {
+        Argument<string> rule = new("RULE") { Description = "a rule file, or a built-in rule's title or id" };
+        Argument<string[]> logs = new("LOG") { Description = "logs", Arity = ArgumentArity.OneOrMore };
+        Option<long[]> record = new("--record") { Description = "the id of a record to explain, repeatable (default: those that match)", HelpName = "ID" };
+        Command command = new("explain", "Says why a rule did or did not match records: each item with the value it saw.") { rule, logs, record };
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetValue(rule)!;
+            SigmaRuleSet set = File.Exists(name) ? SigmaRuleReader.Load([name]) : BuiltInContent.LoadRules();
+            SigmaRule[] chosen = File.Exists(name) ? [.. set.Rules]
+                : [.. set.Rules.Where(rule => string.Equals(rule.Title, name, StringComparison.OrdinalIgnoreCase) || string.Equals(rule.Id, name, StringComparison.OrdinalIgnoreCase))];
+            if (chosen.Length == 0)
+                throw new UserError($"no rule '{name}'{(set.Failed > 0 ? $": {set.Problems.First(problem => problem.IsError)}" : "; give a rule file, or a title or id of stemma rules list")}", ExitCode.Usage);
+            LogFinder found = LogFinder.Find(parsed.GetValue(logs)!);
+            foreach (SigmaRule one in chosen)
+            {
+                RuleExplanation explanation = new(one, [.. parsed.GetValue(record) ?? []]);
+                using Scanner scanner = new(new ScanSettings { Logs = found.Logs, Rules = explanation.Rules, LogSources = BuiltInContent.LoadLogSources(), Writer = explanation.CreateWriter });
+                ScanResult result = scanner.Run();
+                using MemoryStream text = new();
+                scanner.CopyTo(text);
+                foreach (string line in System.Text.Encoding.UTF8.GetString(text.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Console.Out.WriteLine(Humans.Clean(line));
+                long about = result.Groups.Where(group => group.Rule.Title == "probe").Sum(group => group.Count);
+                if (text.Length == 0) Console.Out.WriteLine($"{Humans.Clean(one.Title)}: none of {Humans.Count(about, "event")} of {one.LogSource} in {Humans.Count(result.Records, "record")}{(about > 0 ? "; --record ID explains one" : "")}");
+            }
+
+            return ExitCode.Fine;
+        });
+        return command;
     }
 }

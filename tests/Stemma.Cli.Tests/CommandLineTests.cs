@@ -103,4 +103,18 @@ public class CommandLineTests
         Assert.Contains("1 example hold, 1 do not; 1 rule, 0 without examples", output, StringComparison.Ordinal);
         Assert.Equal(0, StemmaProgram.Run("rules", "test", "content/rules/windows/system").Code);
     }
+
+    [Fact]
+    public void Rules_explain_shows_each_item_of_a_rule_with_the_value_it_saw()
+    {
+        string path = Path.Combine(TestData.TemporaryFolder(), "r.yml");
+        File.WriteAllText(path, "title: R\nlogsource: {product: windows, category: process_creation}\ndetection:\n  sel: {Image|endswith: '\\certutil.exe', User: MKHAN}\n  filter: {ParentImage|endswith: '\\cmd.exe'}\n  condition: sel and not filter\n");
+        var (code, output, _) = StemmaProgram.Run("rules", "explain", path, "samples/WKS-021/Security.evtx");
+        Assert.Equal(0, code);
+        Assert.Matches(@"^samples/WKS-021/Security\.evtx, record \d+, 2026-03-03T09:42:43\.\d{7}Z, WKS-021\.corp\.example: matches", output);
+        Assert.Contains(@"yes  Image: *\certutil.exe   saw 'C:\Windows\System32\certutil.exe'", output, StringComparison.Ordinal);
+        Assert.Contains(@"no   ParentImage: *\cmd.exe   saw 'C:\Windows\System32\wscript.exe'", output, StringComparison.Ordinal);
+        Assert.Contains("does not match", StemmaProgram.Run("rules", "explain", path, "samples/WKS-021/Security.evtx", "--record", "1").Output, StringComparison.Ordinal);
+        Assert.Contains("R: none of 0 events of windows/process_creation", StemmaProgram.Run("rules", "explain", path, "samples/FS-02/System.evtx").Output, StringComparison.Ordinal);
+    }
 }
