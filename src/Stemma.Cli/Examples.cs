@@ -19,6 +19,11 @@ internal static class Examples
             stemma scan logs/ --rules sigma/rules --level high --format csv -o found.csv
             stemma scan Security.evtx --technique T1059 --fail-on high
             """,
+        ["timeline"] = """
+            stemma timeline logs/
+            stemma timeline logs/ --host 'WKS-014*' --since 2026-03-02T14:00 --detections
+            stemma timeline logs/ --format timesketch -o timeline.jsonl
+            """,
         ["evtx"] = """
             stemma evtx dump Security.evtx           every record, a line of JSON each
             stemma evtx dump Security.evtx --format xml -o security.xml

@@ -12,6 +12,7 @@ public class CommandLineTests
     [InlineData("evtx")]
     [InlineData("rules")]
     [InlineData("emulate")]
+    [InlineData("timeline")]
     public void Help_fits_one_screen_and_begins_with_examples(params string[] command)
     {
         var (code, output, _) = StemmaProgram.Run([.. command, "--help"]);
@@ -116,5 +117,15 @@ public class CommandLineTests
         Assert.Contains(@"no   ParentImage: *\cmd.exe   saw 'C:\Windows\System32\wscript.exe'", output, StringComparison.Ordinal);
         Assert.Contains("does not match", StemmaProgram.Run("rules", "explain", path, "samples/WKS-021/Security.evtx", "--record", "1").Output, StringComparison.Ordinal);
         Assert.Contains("R: none of 0 events of windows/process_creation", StemmaProgram.Run("rules", "explain", path, "samples/FS-02/System.evtx").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_timeline_of_a_machine_tells_what_happened_in_order()
+    {
+        var (code, output, _) = StemmaProgram.Run("timeline", "samples", "--host", "FS-02*", "--since", "2026-03-02T14:30");
+        Golden.Check("timeline-FS-02.txt", output);
+        Assert.Equal(0, code);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
     }
 }

@@ -44,6 +44,7 @@ internal static partial class RuleDocument
             Tags = tags,
             Techniques = [.. tags.Select(tag => Technique().Match(tag)).Where(match => match.Success)
                 .Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()],
+            Fields = Texts(map, "fields"),
             FalsePositives = Texts(map, "falsepositives"),
             References = Texts(map, map["references"] is null ? "reference" : "references"),
         };

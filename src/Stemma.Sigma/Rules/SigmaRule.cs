@@ -104,6 +104,9 @@ public sealed class SigmaRule
     /// <summary>The ATT&amp;CK technique ids among the tags, upper-case (<c>T1059.001</c>), in the order of the tags, each once.</summary>
     public ImmutableArray<string> Techniques { get; init; } = [];
 
+    /// <summary>Fields of the event that tell an analyst most (attribute <c>fields</c>).</summary>
+    public ImmutableArray<string> Fields { get; init; } = [];
+
     /// <summary>Known causes of false positives.</summary>
     public ImmutableArray<string> FalsePositives { get; init; } = [];
 

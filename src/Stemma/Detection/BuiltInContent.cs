@@ -11,7 +11,12 @@ public static class BuiltInContent
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "content");
 
     /// <summary>Loads the built-in rules. Their paths do not depend on where Stemma is installed.</summary>
-    public static SigmaRuleSet LoadRules() => SigmaRuleReader.Load([Path.Combine(Folder, "rules")], new SigmaLoadOptions
+    public static SigmaRuleSet LoadRules() => Load("rules");
+
+    /// <summary>Loads the rules that say which events a timeline shows.</summary>
+    public static SigmaRuleSet LoadTimeline() => Load("timeline");
+
+    private static SigmaRuleSet Load(string name) => SigmaRuleReader.Load([Path.Combine(Folder, name)], new SigmaLoadOptions
     {
         PathName = path => Prefix + Path.GetRelativePath(Folder, path).Replace('\\', '/'),
     });
