@@ -33,7 +33,7 @@ public sealed class SigmaCorrelation
     /// <summary>What the measure must satisfy, all of it.</summary>
     public ImmutableArray<CorrelationBound> Bounds { get; internal init; } = [];
 
-    /// <summary>Which rules must have matched; each leaf's field is one of <see cref="References"/>. Null where <see cref="Bounds"/> decide.</summary>
+    /// <summary>Which rules must have matched; each leaf's field is one of <see cref="References"/>, or the id of one of <see cref="Rules"/>. Null where <see cref="Bounds"/> decide.</summary>
     public SigmaExpression? Expression { get; internal init; }
 
     /// <summary>The matches of its rules are detections too.</summary>
@@ -60,6 +60,27 @@ public sealed class SigmaCorrelation
         string?[] keys = [References.IsEmpty ? null : References[rule], Rules[rule].Name, Rules[rule].Id];
         return keys.OfType<string>().Select(key => fields.GetValueOrDefault(key)).FirstOrDefault(field => field is not null);
     }
+
+    // Names are few; a look-up would cost more.
+    internal int RuleOf(SigmaExpression.Leaf leaf)
+    {
+        int index = References.IndexOf(leaf.Value.Field!);
+        for (int i = 0; index < 0; i++)
+            if (Rules[i].Id == leaf.Value.Field) index = i;
+        return index;
+    }
+
+    /// <summary>Whether the condition in words names a rule as one that must match.</summary>
+    internal bool IsWanted(int rule) => IsWanted(Expression!, rule, true);
+
+    private bool IsWanted(SigmaExpression expression, int rule, bool wanted) => expression switch
+    {
+        SigmaExpression.And and => and.Terms.Any(term => IsWanted(term, rule, wanted)),
+        SigmaExpression.Or or => or.Terms.Any(term => IsWanted(term, rule, wanted)),
+        SigmaExpression.Not not => IsWanted(not.Term, rule, !wanted),
+        SigmaExpression.Leaf leaf => wanted && RuleOf(leaf) == rule,
+        _ => false,
+    };
 
     private static bool HasNegation(SigmaExpression? expression) => expression switch
     {

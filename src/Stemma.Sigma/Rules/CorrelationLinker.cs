@@ -54,6 +54,8 @@ internal static class CorrelationLinker
         }
 
         correlation.Rules = [.. about];
+        if (correlation.Expression is not null && !Enumerable.Range(0, about.Count).Any(correlation.IsWanted))
+            return "the condition names no rule that must match";
         foreach ((string alias, Dictionary<string, string> fields) in correlation.Aliases)
         {
             string? stranger = fields.Keys.FirstOrDefault(key => !correlation.References.Contains(key) && !about.Exists(one => one.Name == key || one.Id == key));

@@ -106,6 +106,7 @@ public sealed class LoadTests
     [InlineData("type: value_sum\nrules: [a]\ntimespan: 1m\ncondition: {gte: 3, field: X, percentile: 10}", 24, "only with 'value_percentile'")]
     [InlineData("type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: {gte: 3}", 24, "can never hold")]
     [InlineData("type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: a and x", 24, "no selection 'x'")]
+    [InlineData("type: temporal\nrules: [a, b]\ntimespan: 1m\ncondition: not a", 21, "no rule that must match")]
     [InlineData("type: temporal_ordered\nrules: [a, b]\ntimespan: 1m\ncondition: a and b", 24, "has no order")]
     [InlineData("type: temporal\nrules: [a, b]\ngroup-by: [ip]\ntimespan: 1m\naliases: {ip: {a: X}}", 21, "the alias 'ip' has no field for 'b'")]
     [InlineData("type: temporal\nrules: [a]\ngroup-by: [ip]\ntimespan: 1m\naliases: {ip: {a: X, z: Y}}", 21, "about 'z', which is not among 'rules'")]
