@@ -19,8 +19,6 @@ internal sealed class ScanWorker
     private readonly SigmaMatcher _matcher = new();
     private readonly EvtxLog _evtxLog;
     private readonly EvtxRecordEvent _evtx;
-    private readonly JsonEvent _json;
-    private readonly JsonLog _jsonLog;
     private readonly SigmaEngine _engine;
     private readonly Dictionary<LogFormat, TextLog> _textLogs = [];
     private int _log;
@@ -35,8 +33,6 @@ internal sealed class ScanWorker
         EvtxChunkParser parser = new(templates);
         _evtxLog = new EvtxLog(parser);
         _evtx = new EvtxRecordEvent(parser, new EventKindCache(engine));
-        _json = new JsonEvent(new EventKindCache(engine));
-        _jsonLog = new JsonLog(_json);
     }
 
     /// <summary>Records read.</summary>
@@ -68,7 +64,6 @@ internal sealed class ScanWorker
         try
         {
             if (log.Format == LogFormat.Evtx) ReadEvtx(log, unit);
-            else if (log.Format == LogFormat.Json) ReadJson(log);
             else ReadText(log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -92,14 +87,6 @@ internal sealed class ScanWorker
             _evtx.Take();
             Match(_evtx);
         }
-    }
-
-    private void ReadJson(LogFile log)
-    {
-        using Stream stream = LogStream.Open(log);
-        _json.Source = log.Source;
-        _jsonLog.Read(stream, () => Match(_json), (position, message) => Problems.Add(_log, position, message), Count, _stop);
-        Others += _jsonLog.Others;
     }
 
     private void ReadText(LogFile log)

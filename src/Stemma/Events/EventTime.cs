@@ -11,10 +11,30 @@ public static class EventTime
     public static bool TryParse(ReadOnlySpan<char> text, out long time)
     {
         time = 0;
+        if (text.Length is >= 10 and <= 20 && text.IndexOfAnyExceptInRange('0', '9') < 0) return TryParseNumber(text, out time);
         if (text.Length is < 8 or > 64
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed)
             || parsed.Year < 1601) return false;
         time = parsed.ToFileTime();
+        return true;
+    }
+
+    // Seconds, milliseconds, microseconds or nanoseconds since 1970, or Windows' own count, told apart by their digits.
+    private static bool TryParseNumber(ReadOnlySpan<char> text, out long time)
+    {
+        time = 0;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return false;
+        long since1970 = text.Length switch
+        {
+            10 => number * 10_000_000,
+            13 => number * 10_000,
+            16 => number * 10,
+            18 => number - DateTime.UnixEpoch.ToFileTimeUtc(),
+            19 => number / 100,
+            _ => -1,
+        };
+        if (since1970 < 0) return false;
+        time = since1970 + DateTime.UnixEpoch.ToFileTimeUtc();
         return true;
     }
 

@@ -103,6 +103,13 @@ internal sealed class FieldEvent(EventKindCache kinds) : Event
         _fields.Add(new Field(NameId(name), start, length, isPayload));
     }
 
+    /// <summary>Adds a field without a value.</summary>
+    public void AddNull(ReadOnlySpan<char> name, bool isPayload = true)
+    {
+        if (_fields.Count >= MaximumFields) IsCut = true;
+        else _fields.Add(new Field(NameId(name), _used, -1, isPayload));
+    }
+
     /// <summary>Adds a further item to the last field, as a list's items are: on a line of its own.</summary>
     /// <param name="value">The item.</param>
     public void Append(ReadOnlySpan<char> value)

@@ -32,7 +32,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private char[] _key = new char[256];
     private EventKind _kind = null!;
     private long _position;
-    private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _eventId;
+    private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _hostRank, _eventId, _action, _program, _inner;
+    private string? _table;
 
     /// <inheritdoc/>
     public override EventKind Kind => _kind;
@@ -47,10 +48,10 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     public override ReadOnlySpan<char> Host => At(_host);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<char> Channel => At(_channel);
+    public override ReadOnlySpan<char> Channel => _channel >= 0 ? At(_channel) : _table;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<char> Provider => At(_provider);
+    public override ReadOnlySpan<char> Provider => At(_provider >= 0 ? _provider : _program);
 
     /// <inheritdoc/>
     public override int EventId => _eventId;
@@ -61,6 +62,9 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
 
     /// <summary>The object had more values than <see cref="MaximumFields"/>.</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>A record within this one, as text that looks like an event in XML or JSON; empty when there is none.</summary>
+    public ReadOnlySpan<char> Inner => At(_inner).TrimStart() is ['<', 'E', ..] or ['{', ..] ? At(_inner).TrimStart() : [];
 
     /// <inheritdoc/>
     public override bool IsNull(int slot) => _values[slot].Length < 0;
@@ -137,15 +141,17 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         _values.Clear();
         _used = 0;
         IsCut = false;
-        _channel = _provider = _host = _eventIdSlot = _recordId = _time = -1;
-        _timeRank = int.MaxValue;
+        _channel = _provider = _host = _eventIdSlot = _recordId = _time = _action = _program = _inner = -1;
+        _timeRank = _hostRank = int.MaxValue;
+        _table = null;
     }
 
     private bool Finish()
     {
         if (_eventIdSlot < 0 || !int.TryParse(At(_eventIdSlot), NumberStyles.None, CultureInfo.InvariantCulture, out _eventId)) _eventId = -1;
         SigmaLogSource? logSource = LogSource();
-        bool isEvent = _channel >= 0 || (_provider >= 0 && _eventId >= 0) || logSource is not null;
+        _table = _action >= 0 ? JsonShapes.DefenderTable(At(_action)) : _program >= 0 ? "syslog" : Logs.ProviderChannels.Of(At(_provider)) is { Length: > 0 } known ? known : null;
+        bool isEvent = _channel >= 0 || _table is not null || (_provider >= 0 && _eventId >= 0) || logSource is not null;
         if (!isEvent) return false;
         _kind = kinds.Get(Layout(), _eventId, Channel, Provider,
             _names ??= () => [.. _values.Select(value => value.Name.Name)], logSource ?? (_eventId >= 0 ? new("windows", null, null) : null));
@@ -159,7 +165,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         foreach ((JsonName name, int start, int length) in _values)
         {
             hash = (hash ^ (uint)name.Id) * 1099511628211;
-            if (name.Role is JsonRole.Product or JsonRole.Category or JsonRole.Service)
+            if (name.Role is JsonRole.Product or JsonRole.Category or JsonRole.Service or JsonRole.EcsSystem or JsonRole.EcsCategory or JsonRole.EcsType)
                 foreach (char c in _text.AsSpan(start, Math.Max(length, 0))) hash = (hash ^ c) * 1099511628211;
         }
 
@@ -190,7 +196,22 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
             }
         }
 
-        return any ? new SigmaLogSource(product, category, service) : null;
+        return any ? new SigmaLogSource(product, category, service) : EcsLogSource();
+    }
+
+    private SigmaLogSource? EcsLogSource()
+    {
+        int system = -1, category = -1, type = -1;
+        for (int slot = 0; slot < _values.Count; slot++)
+        {
+            JsonRole role = _values[slot].Name.Role;
+            if (role == JsonRole.EcsSystem && system < 0) system = slot;
+            if (role == JsonRole.EcsCategory && category < 0) category = slot;
+            if (role == JsonRole.EcsType && type < 0) type = slot;
+        }
+
+        return category >= 0 && JsonShapes.EcsCategory(At(category), At(type)) is string sigma && (system >= 0 || _eventId < 0)
+            ? new SigmaLogSource(JsonShapes.EcsProduct(At(system)), sigma, null) : null;
     }
 
     private void Add(ref Utf8JsonReader reader, JsonName place, int listStart)
@@ -215,15 +236,30 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
 
         int slot = _values.Count, begin = _used;
         _values.Add((place, begin, reader.TokenType == JsonTokenType.Null ? -1 : Append(ref reader)));
+        if (place.Name.EndsWith("CommandLine", StringComparison.Ordinal) && At(slot).Contains("&quot;", StringComparison.Ordinal)) Unescape(slot);
         switch (place.Role)
         {
             case JsonRole.Channel when _channel < 0: _channel = slot; break;
             case JsonRole.Provider when _provider < 0: _provider = slot; break;
-            case JsonRole.Host when _host < 0: _host = slot; break;
+            case JsonRole.Host when place.Rank < _hostRank: (_host, _hostRank) = (slot, place.Rank); break;
+            case JsonRole.Action when _action < 0: _action = slot; break;
+            case JsonRole.JournalProgram when _program < 0: _program = slot; break;
+            case JsonRole.Inner when _inner < 0: _inner = slot; break;
             case JsonRole.EventId when _eventIdSlot < 0: _eventIdSlot = slot; break;
             case JsonRole.RecordId when _recordId < 0: _recordId = slot; break;
-            case JsonRole.Time when place.TimeRank < _timeRank: (_time, _timeRank) = (slot, place.TimeRank); break;
+            case JsonRole.Time when place.Rank < _timeRank: (_time, _timeRank) = (slot, place.Rank); break;
         }
+    }
+
+    // Some collectors hand command lines on as they stood in XML. What is unescaped is never longer.
+    private void Unescape(int slot)
+    {
+        (JsonName name, int start, int length) = _values[slot];
+        string plain = System.Net.WebUtility.HtmlDecode(_text.AsSpan(start, length).ToString());
+        if (plain.Length > length) return;
+        plain.CopyTo(_text.AsSpan(start));
+        _values[slot] = (name, start, plain.Length);
+        _used = start + plain.Length;
     }
 
     private int Append(ref Utf8JsonReader reader)
@@ -232,7 +268,9 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         int added;
         switch (reader.TokenType)
         {
-            case JsonTokenType.String: added = reader.CopyString(_text.AsSpan(_used)); break;
+            case JsonTokenType.String:
+                added = reader.CopyString(_text.AsSpan(_used));
+                break;
             case JsonTokenType.Number: added = System.Text.Encoding.ASCII.GetChars(reader.ValueSpan, _text.AsSpan(_used)); break;
             default:
                 ReadOnlySpan<char> word = reader.TokenType == JsonTokenType.True ? "true" : reader.TokenType == JsonTokenType.False ? "false" : "";

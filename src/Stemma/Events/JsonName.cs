@@ -35,16 +35,42 @@ internal enum JsonRole
 
     /// <summary>Its service.</summary>
     Service,
+
+    /// <summary>What Defender says was done (<c>ActionType</c>); it tells the table.</summary>
+    Action,
+
+    /// <summary>ECS: the operating system.</summary>
+    EcsSystem,
+
+    /// <summary>ECS: what the event is about (<c>event.category</c>).</summary>
+    EcsCategory,
+
+    /// <summary>ECS: what happened to it (<c>event.type</c>).</summary>
+    EcsType,
+
+    /// <summary>journald's name of the program.</summary>
+    JournalProgram,
+
+    /// <summary>Another record as text, XML or JSON, which says more than this one when it is an event.</summary>
+    Inner,
 }
 
 /// <summary>
 /// A place in JSON events, reached by the keys on the way: the name that its value has as a field, and its role. Made once, when the
-/// place is first met. Understands Windows' own nesting (Event/System/EventData, as evtx_dump and python-evtx write it) and flat events.
+/// place is first met. Understands Windows' own nesting (Event/System/EventData, as evtx_dump and python-evtx write it), Winlogbeat's
+/// (<c>winlog.event_data</c>), the Elastic Common Schema, what Splunk, Elastic and Azure put around an event, and flat events.
 /// </summary>
 internal sealed class JsonName
 {
     /// <summary>Names of fields that hold the event's time, best first.</summary>
-    public static readonly string[] TimeNames = ["TimeCreated_SystemTime", "TimeCreated", "@timestamp", "EventTime", "UtcTime", "timestamp", "time"];
+    public static readonly string[] TimeNames = 
+    [
+        "TimeCreated_SystemTime", "TimeCreated", "@timestamp", "EventTime", "UtcTime", "Timestamp", "TimeGenerated", "timestamp", "time", "_time",
+        "__REALTIME_TIMESTAMP",
+    ];
+
+    // Names of fields that hold the machine, best first.
+    private static readonly string[] HostNames = ["Computer", "host.name", "host.hostname", "DeviceName", "_HOSTNAME", "host"];
 
     private readonly Dictionary<string, JsonName> _children = [];
     private readonly Dictionary<string, JsonName>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -59,6 +85,8 @@ internal sealed class JsonName
         Data,
         UserData,
         LogSource,
+        Winlog,
+        Ecs,
         Other,
     }
 
@@ -66,7 +94,7 @@ internal sealed class JsonName
     {
         _lookup = _children.GetAlternateLookup<ReadOnlySpan<char>>();
         (_section, Name, Id) = (section, name, id);
-        (Role, TimeRank) = RoleOf(section, name);
+        (Role, Rank) = RoleOf(section, name);
     }
 
     /// <summary>The place of the whole event.</summary>
@@ -81,8 +109,8 @@ internal sealed class JsonName
     /// <summary>What the field is for.</summary>
     public JsonRole Role { get; }
 
-    /// <summary>For times: the lower the better.</summary>
-    public int TimeRank { get; }
+    /// <summary>For times and machines, which several fields may tell: the lower the better.</summary>
+    public int Rank { get; }
 
     /// <summary>The place below by a key.</summary>
     /// <param name="key">The key.</param>
@@ -90,8 +118,19 @@ internal sealed class JsonName
     public JsonName Child(ReadOnlySpan<char> key, ref int count)
     {
         if (_lookup.TryGetValue(key, out JsonName? child)) return child;
-        (Section section, string name) = Below(key.ToString());
-        child = new JsonName(section, name, ++count);
+        int dot = _section == Section.Top ? key.IndexOf('.') : -1;
+        if (dot > 0 && Below(key[..dot].ToString()).Section is Section.Winlog or Section.Ecs)
+        {
+            // The same as nested: {"winlog.event_data.Image": …}.
+            child = Child(key[..dot], ref count);
+            foreach (Range part in key[(dot + 1)..].Split('.')) child = child.Child(key[(dot + 1)..][part], ref count);
+        }
+        else
+        {
+            (Section section, string name) = Below(key.ToString());
+            child = new JsonName(section, name, ++count);
+        }
+
         _children.Add(key.ToString(), child);
         return child;
     }
@@ -101,9 +140,18 @@ internal sealed class JsonName
         Section.Top when key == "Event" => (Section.Event, ""),
         Section.Top when key == "logsource" => (Section.LogSource, ""),
         Section.Top or Section.Event when key is "System" => (Section.System, ""),
+        Section.Top when key is "event_data" => (Section.Data, ""),
+        Section.Top when key is "user_data" => (Section.UserData, "user_data/"),
+        Section.Top when key is "_source" or "result" or "properties" => (Section.Top, key),
+        Section.Top when key is "winlog" => (Section.Winlog, key),
+        Section.Top when JsonShapes.IsEcs(key) => (Section.Ecs, key),
         Section.Top or Section.Event when key is "EventData" or "ProcessingErrorData" => (Section.Data, ""),
         Section.Top or Section.Event when key is "UserData" => (Section.UserData, ""),
-        Section.Top => (Section.Other, key switch { "SourceName" => "Provider_Name", "Hostname" => "Computer", "RecordNumber" => "EventRecordID", _ => key }),
+        Section.Top => (Section.Other, JsonShapes.FlatName(key)),
+        Section.Winlog when key is "event_data" => (Section.Data, ""),
+        Section.Winlog when key is "user_data" => (Section.UserData, "user_data/"),
+        Section.Winlog => JsonShapes.WinlogName(key) is string known ? (Section.SystemElement, known) : (Section.Other, $"winlog.{key}"),
+        Section.Ecs => JsonShapes.EcsName($"{Name}.{key}") is string known ? (Section.Other, known) : (Section.Ecs, $"{Name}.{key}"),
         Section.LogSource => (Section.LogSource, "logsource." + key),
         Section.System => (Section.SystemElement, key),
         // {"Data": {"#text": […]}}; the attributes of <EventData> itself and namespaces are not values.
@@ -124,12 +172,18 @@ internal sealed class JsonName
             return (name switch { "logsource.product" => JsonRole.Product, "logsource.category" => JsonRole.Category, _ => JsonRole.Service }, 0);
         if (section is Section.Data or Section.UserData && name != "UtcTime") return (JsonRole.Payload, 0);
         if (Array.IndexOf(TimeNames, name) is >= 0 and int rank) return (JsonRole.Time, rank);
+        if (Array.IndexOf(HostNames, name) is >= 0 and int host) return (JsonRole.Host, host);
         return (name switch
         {
+            "ActionType" => JsonRole.Action,
+            "host.os.type" or "host.os.platform" or "host.os.family" => JsonRole.EcsSystem,
+            "event.category" => JsonRole.EcsCategory,
+            "event.type" => JsonRole.EcsType,
+            "SYSLOG_IDENTIFIER" or "_COMM" => JsonRole.JournalProgram,
+            "_raw" or "MESSAGE" or "event.original" or "OriginalEvent" => JsonRole.Inner,
             "Channel" => JsonRole.Channel,
             "Provider_Name" => JsonRole.Provider,
             "EventID" => JsonRole.EventId,
-            "Computer" => JsonRole.Host,
             "EventRecordID" => JsonRole.RecordId,
             _ => section == Section.SystemElement ? JsonRole.Envelope : JsonRole.Payload,
         }, 0);

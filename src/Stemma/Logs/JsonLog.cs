@@ -7,7 +7,7 @@ namespace Stemma.Logs;
 /// Reads JSON objects one after another, whatever stands between them: lines, commas and brackets of an array, blanks. A broken object
 /// costs its line: reading goes on at the next.
 /// </summary>
-internal sealed class JsonLog(JsonEvent e)
+internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : TextLog
 {
     /// <summary>Bytes that one object may take; a longer one is reported and skipped.</summary>
     public const int MaximumObject = 64 << 20;
@@ -18,19 +18,12 @@ internal sealed class JsonLog(JsonEvent e)
     private long _bufferPosition;
     private bool _atEnd;
 
-    /// <summary>Values that were valid but no events.</summary>
-    public long Others { get; private set; }
-
-    /// <summary>Reads a log to its end.</summary>
-    /// <param name="stream">Its content.</param>
-    /// <param name="onEvent">Called for each event, which the event object then holds.</param>
-    /// <param name="onProblem">Told of what could not be read: byte offset and message.</param>
-    /// <param name="onProgress">Told of bytes read.</param>
-    /// <param name="stop">Ends the reading early.</param>
-    /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The compressed stream is damaged.</exception>
-    public void Read(Stream stream, Action onEvent, Action<long, string> onProblem, Action<int> onProgress, CancellationToken stop)
+    /// <inheritdoc/>
+    public override void Read(Stream stream, string source, LogSink sink)
     {
+        Action<int> onProgress = sink.OnProgress;
+        CancellationToken stop = sink.Stop;
+        e.Source = inner.Source = xml.Event.Source = source;
         (_start, _end, _bufferPosition, _atEnd, Others) = (0, 0, 0, false, 0);
         Fill(stream, onProgress);
         if (_buffer.AsSpan(0, _end).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) _start = 3;
@@ -44,8 +37,9 @@ internal sealed class JsonLog(JsonEvent e)
                 if (complete)
                 {
                     _start += (int)reader.BytesConsumed;
-                    if (e.IsCut) onProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at");
-                    if (isEvent) onEvent();
+                    if (e.IsCut) sink.OnProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at", true);
+                    if (Inner() is Event within) sink.OnEvent(within);
+                    else if (isEvent) sink.OnEvent(e);
                     else Others++;
                     continue;
                 }
@@ -56,16 +50,33 @@ internal sealed class JsonLog(JsonEvent e)
                     continue;
                 }
 
-                onProblem(_bufferPosition + _start, _atEnd ? "the file ends within a JSON value" : $"a JSON value of more than {MaximumObject >> 20} MiB");
+                sink.OnProblem(_bufferPosition + _start, _atEnd ? "the file ends within a JSON value" : $"a JSON value of more than {MaximumObject >> 20} MiB", true);
             }
             catch (Exception problem) when (problem is JsonException or InvalidOperationException)
             {
                 // InvalidOperationException: a string that is not Unicode.
                 string reason = problem.Message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0];
-                onProblem(_bufferPosition + _start + reader.BytesConsumed, $"not valid JSON: {reason}");
+                sink.OnProblem(_bufferPosition + _start + reader.BytesConsumed, $"not valid JSON: {reason}", true);
             }
 
             if (!SkipLine(stream, onProgress)) return;
+        }
+    }
+
+    // Splunk's _raw and journald's MESSAGE may be the event itself, and what stands around it a part of that.
+    private Event? Inner()
+    {
+        ReadOnlySpan<char> text = e.Inner;
+        if (text.StartsWith("<Event")) return xml.Read(text.ToString(), e.Position) is null ? xml.Event : null;
+        if (text.IsEmpty || text.Length > MaximumObject / 4) return null;
+        try
+        {
+            Utf8JsonReader reader = new(System.Text.Encoding.UTF8.GetBytes(text.ToString()), isFinalBlock: true, new JsonReaderState(Options));
+            return inner.Take(ref reader, e.Position, out bool complete) && complete ? inner : null;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

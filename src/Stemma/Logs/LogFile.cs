@@ -15,8 +15,27 @@ public enum LogFormat
     /// <summary>A Linux audit log, raw or enriched.</summary>
     Audit,
 
+    /// <summary>Windows events as XML: one document, or one event after another.</summary>
+    Xml,
+
+    /// <summary>Windows events as comma-separated values.</summary>
+    Csv,
+
     /// <summary>A file without content.</summary>
     Empty,
+}
+
+/// <summary>How the characters of a text log are written.</summary>
+public enum LogEncoding
+{
+    /// <summary>UTF-8, or bytes.</summary>
+    Utf8,
+
+    /// <summary>UTF-16, low byte first, as Windows writes it.</summary>
+    Utf16,
+
+    /// <summary>UTF-16, high byte first.</summary>
+    Utf16BigEndian,
 }
 
 /// <summary>One log to read: a file, or what is inside a compressed one.</summary>
@@ -29,6 +48,9 @@ public sealed record LogFile(string Path, string? Member, bool IsGzip, LogFormat
 {
     /// <summary>An EVTX file's first chunk: behind the file's header, or at 0 when chunks were carved from a disk and have none.</summary>
     public long FirstChunk { get; init; }
+
+    /// <summary>How the characters of a text are written.</summary>
+    public LogEncoding Encoding { get; init; }
 
     /// <summary>The content must be read from its beginning: it is compressed.</summary>
     public bool IsCompressed => IsGzip || Member is not null;

@@ -104,8 +104,9 @@ public sealed class LogFinder
     }
 
     private static LogFile Log(string path, string? member, bool isGzip, string name, byte[] head, long length) =>
-        new(path, member, isGzip, Recognise(name, head), length)
+        new(path, member, isGzip, Recognise(name, LogSignature.Decode(head)), length)
         {
+            Encoding = LogSignature.EncodingOf(head),
             FirstChunk = head.AsSpan().StartsWith("ElfChnk\0"u8) ? 0 : EvtxFileHeader.Size,
         };
 
@@ -116,7 +117,7 @@ public sealed class LogFinder
         else if (log.Format != LogFormat.Unknown)
             _logs.Add(log);
         else if (named)
-            _problems.Add(new LogProblem(log.Source, 0, "not a log that Stemma reads (EVTX or JSON, plain or in gzip or zip)"));
+            _problems.Add(new LogProblem(log.Source, 0, "not a log that Stemma reads (EVTX, Windows events as XML, CSV or JSON, Linux audit logs; plain or in gzip or zip)"));
         else
             Passed++;
     }
@@ -130,9 +131,10 @@ public sealed class LogFinder
         if (head.IsEmpty) return LogFormat.Empty;
         if (head.StartsWith("ElfFile\0"u8) || head.StartsWith("ElfChnk\0"u8)) return LogFormat.Evtx;
         if (name.EndsWith(".evtx", StringComparison.OrdinalIgnoreCase)) return LogFormat.Evtx;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) head = head[3..];
         head = head.TrimStart(" \t\r\n"u8);
         if (LogSignature.IsAudit(head)) return LogFormat.Audit;
+        if (LogSignature.IsXml(head)) return LogFormat.Xml;
+        if (LogSignature.IsCsv(head)) return LogFormat.Csv;
         bool opens = !head.IsEmpty && (head[0] == (byte)'{' || head[0] == (byte)'[');
         return (opens && LooksLikeJson(head)) || IsLogName(name) ? LogFormat.Json : LogFormat.Unknown;
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stemma.Logs;
 
 /// <summary>Knows text formats by their first bytes.</summary>
@@ -5,6 +7,44 @@ internal static class LogSignature
 {
     // A log that was cut begins within a line; a format is known by any of the first lines.
     private const int Lines = 8;
+
+    /// <summary>By the byte order mark.</summary>
+    public static LogEncoding EncodingOf(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? LogEncoding.Utf16
+        : head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? LogEncoding.Utf16BigEndian : LogEncoding.Utf8;
+
+    /// <summary>The head as UTF-8 without its mark.</summary>
+    public static byte[] Decode(byte[] head)
+    {
+        LogEncoding encoding = EncodingOf(head);
+        if (encoding == LogEncoding.Utf8) return head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? head[3..] : head;
+        Encoding text = encoding == LogEncoding.Utf16 ? Encoding.Unicode : Encoding.BigEndianUnicode;
+        return Encoding.UTF8.GetBytes(text.GetString(head, 2, (head.Length - 2) & ~1));
+    }
+
+    /// <summary>The first element is an event or a list of them, in whatever namespace.</summary>
+    public static bool IsXml(ReadOnlySpan<byte> head)
+    {
+        if (!head.StartsWith("<"u8)) return false;
+        while (head.StartsWith("<?"u8) || head.StartsWith("<!--"u8))
+        {
+            int end = head.IndexOf((byte)'>');
+            if (end < 0) return false;
+            head = head[(end + 1)..].TrimStart(" \t\r\n"u8);
+        }
+
+        return head.StartsWith("<Event>"u8) || head.StartsWith("<Event "u8) || head.StartsWith("<Events>"u8) || head.StartsWith("<Events "u8);
+    }
+
+    /// <summary>The first line names the columns of an event.</summary>
+    public static bool IsCsv(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("#TYPE"u8)) head = head[(head.IndexOf((byte)'\n') + 1)..];
+        int feed = head.IndexOf((byte)'\n');
+        if (feed < 0) return false;
+        string line = Encoding.UTF8.GetString(head[..feed]);
+        return line.AsSpan().IndexOfAny(",;\t") >= 0 && CsvLog.IsHeader(line.Split([',', ';', '\t']).Select(column => column.Trim(' ', '"', '\r')));
+    }
 
     /// <summary>A line begins as an audit record does: <c>type=X msg=audit(</c>, perhaps behind <c>node=X</c>.</summary>
     public static bool IsAudit(ReadOnlySpan<byte> head)

@@ -1,8 +1,9 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Stemma.Logs;
 
-/// <summary>Opens a log's content, decompressed, with a limit on how much comes out.</summary>
+/// <summary>Opens a log's content, decompressed and as UTF-8, with a limit on how much comes out.</summary>
 internal static class LogStream
 {
     /// <summary>Bytes that one compressed log may hold: past that it is taken for a bomb and cut.</summary>
@@ -12,6 +13,14 @@ internal static class LogStream
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     public static Stream Open(LogFile log)
+    {
+        Stream content = OpenContent(log);
+        if (log.Format == LogFormat.Evtx || log.Encoding == LogEncoding.Utf8) return content;
+        Encoding encoding = log.Encoding == LogEncoding.Utf16 ? Encoding.Unicode : Encoding.BigEndianUnicode;
+        return Encoding.CreateTranscodingStream(content, encoding, new UTF8Encoding(false));
+    }
+
+    private static Stream OpenContent(LogFile log)
     {
         FileStream file = new(log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         try

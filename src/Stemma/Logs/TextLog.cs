@@ -35,7 +35,10 @@ internal abstract class TextLog
         FieldEvent e = new(new EventKindCache(engine));
         return format switch
         {
+            LogFormat.Json => new JsonLog(new JsonEvent(new EventKindCache(engine)), new JsonEvent(new EventKindCache(engine)), new EventXml(e)),
             LogFormat.Audit => new AuditLog(e),
+            LogFormat.Xml => new XmlLog(new EventXml(e)),
+            LogFormat.Csv => new CsvLog(e),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
     }

@@ -1,5 +1,6 @@
 using Stemma.Logs;
 using Stemma.Sigma;
+using Stemma.Tests.Shared;
 using Stemma.Tests.Support;
 
 namespace Stemma.Tests.Logs;
@@ -140,4 +141,26 @@ public class AuditLogTests
     [Fact]
     public void The_machine_is_the_node() =>
         Assert.Equal("web1", TextLogs.Read(LogFormat.Audit, "node=web1 " + Call).Events[0].Host);
+
+    [Theory]
+    [InlineData("normal.log", 17, 0)]
+    [InlineData("out_of_order.log", 17, 0)]
+    [InlineData("lost_messages.log", 17, 1)]
+    public void Samples_of_other_tools_give_all_their_records_and_what_is_lost(string name, int records, int problems)
+    {
+        TextLogs.Reading reading = TextLogs.Read(LogFormat.Audit, File.ReadAllBytes(TestData.Shared("linux-audit-samples/go-libaudit/" + name)));
+        Assert.Equal((records, problems), (reading.Events.Count, reading.Problems.Count));
+        Assert.Equal(
+            ["grep --color=auto mapping in /home/andrew_kroh", "cat securitybeat in /home/andrew_kroh"],
+            reading.Events.Where(e => e["Image"].Length > 0 && e["type"] == "EXECVE").Select(e => $"{e["CommandLine"]} in {e["CurrentDirectory"]}"));
+    }
+
+    [Fact]
+    public void Every_program_start_of_the_lab_is_a_process_with_a_session()
+    {
+        TextLogs.Reading reading = TextLogs.Read(LogFormat.Audit, File.ReadAllBytes(TestData.Shared("linux-lab/audit.log")));
+        List<TextLogs.Seen> starts = [.. reading.Events.Where(e => e["type"] == "EXECVE")];
+        Assert.Equal((5644, 500, 0), (reading.Events.Count, starts.Count, reading.Problems.Count(problem => problem.IsDamage)));
+        Assert.All(starts, e => Assert.True(e["Image"].Length > 0 && e["CommandLine"].Length > 0 && e["ses"].Length > 0 && e["ParentProcessId"].Length > 0 && e["CurrentDirectory"].Length > 0));
+    }
 }

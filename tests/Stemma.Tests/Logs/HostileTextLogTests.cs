@@ -13,7 +13,12 @@ public class HostileTextLogTests
 
     private static readonly byte[] Marks = "\"'=,;<>{}[]()\n \0&:\\"u8.ToArray();
 
-    public static TheoryData<LogFormat, string> Samples => new() { { LogFormat.Audit, Audit } };
+    private const string Xml = "<?xml version=\"1.0\"?><Events><Event xmlns='x'><System><Provider Name='P'/><EventID Qualifiers='1'>1</EventID><Channel>Security</Channel></System><EventData><Data Name='A'>b&#10;&amp;</Data><Data>c</Data></EventData></Event>"
+        + "<Event><System><EventID>2</EventID><Channel>C</Channel></System><UserData><W xmlns='y'><A z='1'>q</A></W></UserData></Event></Events>";
+
+    private const string Csv = "EventID,Channel,Provider,Payload,Message\r\n1,Security,P,\"{\"\"EventData\"\":{\"\"Data\"\":[{\"\"@Name\"\":\"\"A\"\",\"\"#text\"\":\"\"b\"\"},\"\"c\"\"]}}\",x\n4104,C,P,,\"Text (1 of 1):\nA: b\n\tC:\td\"\n";
+
+    public static TheoryData<LogFormat, string> Samples => new() { { LogFormat.Audit, Audit }, { LogFormat.Xml, Xml }, { LogFormat.Csv, Csv } };
 
     [Theory]
     [MemberData(nameof(Samples))]

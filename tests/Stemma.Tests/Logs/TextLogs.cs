@@ -9,7 +9,8 @@ namespace Stemma.Tests.Logs;
 /// <summary>Reads text logs for tests: every event as its fields, in the order in which the reader gave them.</summary>
 internal static class TextLogs
 {
-    public sealed record Seen(long Position, string Time, string Host, string Channel, string Provider, int EventId, Dictionary<string, string> Fields)
+    public sealed record Seen(long Position, string Time, string Host, string Channel, string Provider, int EventId, Dictionary<string, string> Fields,
+        IReadOnlyList<string> Own)
     {
         public string this[string name] => Fields.GetValueOrDefault(name, "");
     }
@@ -35,6 +36,7 @@ internal static class TextLogs
     {
         Dictionary<string, string> fields = [];
         for (int slot = 0; slot < e.Kind.Names.Length; slot++) fields.TryAdd(e.Kind.Names[slot], e.Text(slot).ToString());
-        return new Seen(e.Position, e.Time == 0 ? "" : EventTime.Format(e.Time), e.Host.ToString(), e.Channel.ToString(), e.Provider.ToString(), e.EventId, fields);
+        return new Seen(e.Position, e.Time == 0 ? "" : EventTime.Format(e.Time), e.Host.ToString(), e.Channel.ToString(), e.Provider.ToString(), e.EventId, fields,
+            [.. e.Kind.OwnNames.Select((name, slot) => $"{name}={e.Text(slot)}")]);
     }
 }

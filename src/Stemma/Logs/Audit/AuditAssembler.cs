@@ -2,18 +2,17 @@ namespace Stemma.Logs;
 
 /// <summary>
 /// Puts the records of one audit event together: those of one node, time and serial number, whatever stands between them. An event ends with
-/// its EOE record, when the log is two seconds further (auditd's own window), or when too many are open.
+/// its EOE record or when many younger ones are open. Time does not end it: a log at rest is read as one in a hurry.
 /// </summary>
 internal sealed class AuditAssembler(Action<IReadOnlyList<AuditRecord>> onEvent)
 {
-    /// <summary>How many events may be open.</summary>
-    public const int MaximumOpen = 1024;
+    /// <summary>How many events may be open; records come late by a few events, on machines with many processors by some more.</summary>
+    public const int MaximumOpen = 256;
 
     /// <summary>How many records an event may have; further ones start another.</summary>
     public const int MaximumRecords = 4096;
 
     private const int MaximumCharacters = 64 << 20;
-    private const long Window = 2000;
     private readonly Dictionary<(string Node, long Time, long Serial), OpenEvent> _open = [];
     private readonly Queue<OpenEvent> _order = [];
     private readonly Stack<AuditRecord> _spare = [];
@@ -38,7 +37,6 @@ internal sealed class AuditAssembler(Action<IReadOnlyList<AuditRecord>> onEvent)
     /// <summary>Takes a record.</summary>
     public void Add(AuditRecord record)
     {
-        long now = record.Milliseconds;
         var key = (record.Node, record.Milliseconds, record.Serial);
         bool isEnd = record.Type is "EOE";
         if (!_open.TryGetValue(key, out OpenEvent? open))
@@ -64,7 +62,7 @@ internal sealed class AuditAssembler(Action<IReadOnlyList<AuditRecord>> onEvent)
 
         if (isEnd || open.Records.Count >= MaximumRecords) Finish(open, key);
         while (_order.TryPeek(out OpenEvent? oldest)
-            && (oldest.IsDone || oldest.Records[0].Milliseconds < now - Window || _open.Count > MaximumOpen || _order.Count > 8 * MaximumOpen || _characters > MaximumCharacters))
+            && (oldest.IsDone || _open.Count > MaximumOpen || _order.Count > 8 * MaximumOpen || _characters > MaximumCharacters))
         {
             _order.Dequeue();
             if (!oldest.IsDone) Finish(oldest, KeyOf(oldest));

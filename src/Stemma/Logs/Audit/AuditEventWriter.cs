@@ -74,7 +74,6 @@ internal sealed class AuditEventWriter(FieldEvent e)
         {
             if (_callName is not null) AddMissing("SYSCALL", _callName);
             AddMissing("cwd", FirstValue("CWD", "cwd"));
-            AddMissing("proctitle", FirstValue("PROCTITLE", "proctitle"));
         }
         else if (_call is not null)
         {
