@@ -24,6 +24,11 @@ internal static class Examples
             stemma timeline logs/ --host 'WKS-014*' --since 2026-03-02T14:00 --detections
             stemma timeline logs/ --format timesketch -o timeline.jsonl
             """,
+        ["logons"] = """
+            stemma logons logs/
+            stemma logons logs/ --host 'SRV-*' --since 2026-03-04
+            stemma logons Security.evtx --until 2026-03-05
+            """,
         ["evtx"] = """
             stemma evtx dump Security.evtx           every record, a line of JSON each
             stemma evtx dump Security.evtx --format xml -o security.xml

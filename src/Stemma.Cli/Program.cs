@@ -6,6 +6,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
 {
     ScanCommand.Create(),
     TimelineCommand.Create(),
+    LogonsCommand.Create(),
     EvtxCommand.Create(),
     RulesCommand.Create(),
     EmulateCommand.Create(),

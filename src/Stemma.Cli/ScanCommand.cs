@@ -20,6 +20,7 @@ internal sealed class ScanCommand
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private readonly Option<bool> _readiness = new("--readiness") { Description = "list what the logs could not have shown, on standard error" };
+    private readonly Option<bool> _profile = new("--profile") { Description = "list the costliest rules, on standard error" };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "exit code 1 when something of this level or above is found", HelpName = "LEVEL" };
 
     /// <summary>The command.</summary>
@@ -31,7 +32,7 @@ internal sealed class ScanCommand
         _selection.AddTo(command);
         _events.AddTo(command);
         command.Add(_tune);
-        foreach (Option option in new Option[] { _format, _output, _stats, _threads, _readiness, _failOn }) command.Add(option);
+        foreach (Option option in new Option[] { _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
         _threads.Validators.Add(result =>
@@ -68,6 +69,7 @@ internal sealed class ScanCommand
             Threads = parsed.GetValue(_threads),
             Filter = _events.Get(parsed),
             Tuning = tuning,
+            Profile = parsed.GetValue(_profile),
             Writer = format switch
             {
                 "jsonl" => () => new JsonDetectionWriter(),
@@ -100,6 +102,7 @@ internal sealed class ScanCommand
         }
 
         if (format != "table") report.WriteSummary(Console.Error);
+        report.WriteProfile(Console.Error);
         if (parsed.GetValue(_readiness)) Readiness.Write(Console.Error, result.Gaps);
         report.WriteProblems(Console.Error);
         target.Flush();

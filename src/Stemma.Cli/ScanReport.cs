@@ -75,6 +75,15 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         if (rules.Failed > 0) writer.WriteLine($"{Humans.Count(rules.Failed, "rule")} could not be loaded; why: stemma rules check");
     }
 
+    /// <summary>Writes the costliest rules, when they were asked for.</summary>
+    public void WriteProfile(TextWriter writer)
+    {
+        if (result.Profile is null) return;
+        writer.WriteLine("Costliest rules: time, evaluations, title");
+        foreach (var (rule, evaluations, time) in result.Profile.Rules.Take(25))
+            writer.WriteLine(Humans.Clean(string.Create(CultureInfo.InvariantCulture, $"  {time.TotalMilliseconds,9:0.0} ms  {evaluations,10:N0}  {rule.Title}  ({rule.Path})")));
+    }
+
     /// <summary>Writes the counts as JSON (<c>docs/formats.md</c>, "Statistics").</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteStats(string path, int threads)

@@ -13,6 +13,7 @@ public class CommandLineTests
     [InlineData("rules")]
     [InlineData("emulate")]
     [InlineData("timeline")]
+    [InlineData("logons")]
     public void Help_fits_one_screen_and_begins_with_examples(params string[] command)
     {
         var (code, output, _) = StemmaProgram.Run([.. command, "--help"]);
@@ -127,5 +128,15 @@ public class CommandLineTests
         Assert.Equal(0, code);
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
+    }
+
+    [Fact]
+    public void Logons_are_counted_by_host_user_type_and_source()
+    {
+        var (code, output, _) = StemmaProgram.Run("logons", "samples");
+        Assert.Equal(0, code);
+        Assert.Contains(@"      1          FS-02.corp.example  CORP\jdoe  network  from 10.20.4.14 WKS-014  2026-03-02 14:31:27", output, StringComparison.Ordinal);
+        Assert.Contains(@"remote desktop  from 192.0.2.45 SRV-APP-3", output, StringComparison.Ordinal);
+        Assert.StartsWith("no logons in ", StemmaProgram.Run("logons", "samples/WKS-021").Output, StringComparison.Ordinal);
     }
 }

@@ -203,6 +203,14 @@ public sealed partial class ScanCommandTests : IDisposable
         if (process.ExitCode == 3) Assert.Contains("STOPPED before the end", await errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_costliest_rules_are_listed_when_asked_for() =>
+        Assert.Matches(@"Costliest rules: time, evaluations, title\n +[\d.]+ ms +[\d,]+  .+\(content/rules/", StemmaProgram.Run("scan", "samples", "--profile").Errors);
+
+    [Fact]
+    public void Blind_spots_are_listed_when_asked_for() =>
+        Assert.Contains("no events of windows/image_load  on", StemmaProgram.Run("scan", "samples", "--readiness").Errors, StringComparison.Ordinal);
+
     [GeneratedRegex(@"in [\d.]+ s \([\d,]+ records/s\)")]
     private static partial Regex Speed();
 }

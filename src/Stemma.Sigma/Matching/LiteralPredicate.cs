@@ -6,6 +6,10 @@ internal sealed class LiteralPredicate(SigmaTest.Literal test, int field) : Pred
     private readonly byte[] _folded = TextFold.Literal(test.Text);
     private readonly bool _verify = test.Cased || TextFold.IsLossy(test.Text);
 
+    // Text that has no case and is not ASCII folds to one byte repeated, which is everywhere in such values: it is found on the value itself.
+    private readonly bool _onText = !test.Windash && test.Text.AsSpan().ContainsAnyExceptInRange('\0', '\x7F')
+        && (test.Cased || test.Text.All(c => char.ToUpperInvariant(c) == c && char.ToLowerInvariant(c) == c));
+
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) => Find(text, folded) >= 0;
 
@@ -22,6 +26,7 @@ internal sealed class LiteralPredicate(SigmaTest.Literal test, int field) : Pred
                 return start >= 0 && At(text, folded, start) ? start : -1;
         }
 
+        if (_onText) return text.IndexOf(test.Text);
         while (true)
         {
             int hit = folded[start..].IndexOf(_folded);

@@ -36,6 +36,9 @@ public sealed class ScanResult
     /// <summary>The rules that could not have fired, by host: what the logs do not show.</summary>
     public required IReadOnlyList<ReadinessGap> Gaps { get; init; }
 
+    /// <summary>What each rule cost; null when it was not asked for.</summary>
+    public required RuleProfile? Profile { get; init; }
+
     /// <summary>The scan was stopped before its end.</summary>
     public required bool IsStopped { get; init; }
 }

@@ -26,4 +26,7 @@ public sealed record ScanSettings
 
     /// <summary>Detections that are known to be harmless; null: none.</summary>
     public Tuning? Tuning { get; init; }
+
+    /// <summary>Note what each rule costs (<see cref="ScanResult.Profile"/>).</summary>
+    public bool Profile { get; init; }
 }

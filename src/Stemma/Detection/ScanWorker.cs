@@ -16,7 +16,7 @@ internal sealed class ScanWorker
     private readonly DetectionWriter? _writer;
     private readonly EventFilter? _filter;
     private readonly Tuning? _tuning;
-    private readonly SigmaMatcher _matcher = new();
+    private readonly SigmaMatcher _matcher;
     private readonly EvtxLog _evtxLog;
     private readonly EvtxRecordEvent _evtx;
     private readonly SigmaEngine _engine;
@@ -28,6 +28,7 @@ internal sealed class ScanWorker
     {
         (_logs, _ranks, _progress, _stop, _engine) = (settings.Logs, ranks, progress, stop, engine);
         (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
+        _matcher = new SigmaMatcher { Profile = settings.Profile ? new RuleProfile() : null };
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
         EvtxChunkParser parser = new(templates);
@@ -52,6 +53,9 @@ internal sealed class ScanWorker
 
     /// <summary>What the logs can show.</summary>
     public SigmaReadiness Readiness { get; } = new();
+
+    /// <summary>What each rule cost; null when it was not asked for.</summary>
+    public RuleProfile? Profile => _matcher.Profile;
 
     /// <summary>What was found.</summary>
     public DetectionTally Tally { get; } = new();

@@ -91,9 +91,11 @@ public sealed class Scanner : IDisposable
         DetectionTally tally = new();
         LogProblems problems = new();
         SigmaReadiness readiness = new();
+        RuleProfile? profile = null;
         foreach (ScanWorker worker in workers)
         {
             readiness.Add(worker.Readiness);
+            if (worker.Profile is not null) (profile ??= new RuleProfile()).Add(worker.Profile);
             tally.Add(worker.Tally);
             problems.Add(worker.Problems);
         }
@@ -110,6 +112,7 @@ public sealed class Scanner : IDisposable
             Groups = tally.Groups(),
             Hosts = readiness.Hosts,
             Gaps = readiness.Gaps(_settings.Rules),
+            Profile = profile,
             IsStopped = isStopped,
         };
     }
