@@ -18,6 +18,7 @@ public sealed class Scanner : IDisposable
 {
     private readonly ScanSettings _settings;
     private readonly DetectionSpool _spool = new();
+    private readonly CorrelationPlan? _correlations;
 
     /// <summary>Takes the settings; reads nothing yet.</summary>
     /// <param name="settings">What to read and how.</param>
@@ -25,7 +26,8 @@ public sealed class Scanner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Threads, 1, nameof(settings));
-        _settings = settings;
+        _correlations = CorrelationPlan.Create(settings);
+        _settings = _correlations?.Settings ?? settings;
     }
 
     /// <summary>How far the scan is; may be asked by another thread.</summary>
@@ -100,6 +102,11 @@ public sealed class Scanner : IDisposable
             problems.Add(worker.Problems);
         }
 
+        _correlations?.Evaluate(_spool, tally);
+        IReadOnlyList<DetectionGroup> groups = tally.Groups();
+        if (_correlations is not null) groups = [.. groups.Where(group => !_correlations.IsSilent(group.Rule))];
+        long detections = _correlations is null ? tally.Count : groups.Sum(group => group.Count);
+        Progress.AddDetections(detections - Progress.Detections);
         return new ScanResult
         {
             Records = workers.Sum(worker => worker.Records),
@@ -107,9 +114,9 @@ public sealed class Scanner : IDisposable
             Others = workers.Sum(worker => worker.Others),
             Bytes = workers.Sum(worker => worker.Bytes),
             Damaged = problems.Damaged,
-            Detections = tally.Count,
-            Problems = [.. problems.ToList(_settings.Logs)],
-            Groups = tally.Groups(),
+            Detections = detections,
+            Problems = [.. problems.ToList(_settings.Logs), .. _correlations?.Problems() ?? []],
+            Groups = groups,
             Hosts = readiness.Hosts,
             Gaps = readiness.Gaps(_settings.Rules),
             Profile = profile,
