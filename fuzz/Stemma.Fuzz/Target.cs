@@ -1,0 +1,24 @@
+namespace Stemma.Fuzz;
+
+/// <summary>One thing to feed: it takes any bytes, and throws only when the product is wrong.</summary>
+/// <param name="Name">Its name; its seeds are in the folder of that name.</param>
+/// <param name="Run">Takes one input.</param>
+/// <param name="Repair">Makes checksums right after a mutation, so that what is behind them is reached; null when there are none.</param>
+internal sealed record Target(string Name, Action<byte[]> Run, Action<byte[]>? Repair = null)
+{
+    public static Target[] All { get; } =
+    [
+        new("evtx", EvtxTargets.File, EvtxTargets.Sign),
+        new("binxml", EvtxTargets.Chunk, EvtxTargets.Sign),
+        new("carve", EvtxTargets.Carve, EvtxTargets.Sign),
+        new("json", JsonTarget.Run),
+        new("sigma", SigmaTargets.Rules),
+        new("condition", SigmaTargets.Condition),
+        new("regex", RegexTarget.Run),
+    ];
+
+    public static Target? Find(string name) => Array.Find(All, target => target.Name == name);
+}
+
+/// <summary>What the product promises does not hold for an input.</summary>
+internal sealed class BrokenPromiseException(string message) : Exception(message);
