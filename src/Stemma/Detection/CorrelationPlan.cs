@@ -87,6 +87,20 @@ internal sealed class CorrelationPlan
         }
     }
 
+    /// <summary>Writes the detections of a spool, without what lies there for correlations.</summary>
+    public static void CopyTo(DetectionSpool spool, Stream output, DetectionWriter? writer)
+    {
+        bool any = false;
+        spool.CopyTo(new CorrelationStream(line =>
+        {
+            ReadOnlySpan<byte> detection = line[CorrelationRecord.LengthOf(line)..];
+            if (detection.IsEmpty) return;
+            if (any && writer is not null) output.Write(writer.Separator);
+            output.Write(detection);
+            any = true;
+        }));
+    }
+
     /// <summary>What the correlations could not take account of.</summary>
     public IEnumerable<Logs.LogProblem> Problems()
     {

@@ -79,9 +79,10 @@ public sealed class Scanner : IDisposable
     public void CopyTo(Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        DetectionWriter? writer = _settings.Writer?.Invoke();
+        DetectionWriter? writer = (_correlations is null ? _settings.Writer : _correlations.Inner)?.Invoke();
         output.Write(writer is null ? [] : writer.Header);
-        _spool.CopyTo(output, writer is null ? [] : writer.Separator);
+        if (_correlations is null) _spool.CopyTo(output, writer is null ? [] : writer.Separator);
+        else CorrelationPlan.CopyTo(_spool, output, writer);
         output.Write(writer is null ? [] : writer.Footer);
     }
 

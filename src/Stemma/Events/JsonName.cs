@@ -63,7 +63,7 @@ internal enum JsonRole
 internal sealed class JsonName
 {
     /// <summary>Names of fields that hold the event's time, best first.</summary>
-    public static readonly string[] TimeNames = 
+    public static readonly string[] TimeNames =
     [
         "TimeCreated_SystemTime", "TimeCreated", "@timestamp", "EventTime", "UtcTime", "Timestamp", "TimeGenerated", "timestamp", "time", "_time",
         "__REALTIME_TIMESTAMP",

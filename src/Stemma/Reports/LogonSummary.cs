@@ -10,8 +10,15 @@ public sealed class LogonSummary
 {
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["2"] = "interactive", ["3"] = "network", ["4"] = "batch", ["5"] = "service", ["7"] = "unlock", ["8"] = "network, clear text",
-        ["9"] = "new credentials", ["10"] = "remote desktop", ["11"] = "cached",
+        ["2"] = "interactive",
+        ["3"] = "network",
+        ["4"] = "batch",
+        ["5"] = "service",
+        ["7"] = "unlock",
+        ["8"] = "network, clear text",
+        ["9"] = "new credentials",
+        ["10"] = "remote desktop",
+        ["11"] = "cached",
     };
 
     private readonly Dictionary<(string Host, string User, string Type, string From, bool Failed), (long Count, long First, long Last)> _logons = [];
