@@ -30,36 +30,15 @@ internal sealed class RuleSelection
         HelpName = "ID",
     };
 
-    private readonly Option<string?> _placeholders = PlaceholderOption();
+    private readonly RuleLoading _loading = new();
 
     public RuleSelection() => _level.Validators.Add(LevelOption.Check);
-
-    /// <summary><c>--placeholders FILE</c>.</summary>
-    public static Option<string?> PlaceholderOption() => new("--placeholders")
-    {
-        Description = "values for the placeholders of rules that use 'expand', as YAML",
-        HelpName = "FILE",
-    };
-
-    /// <summary>How rules are loaded with the placeholders of a file; null for none.</summary>
-    /// <exception cref="UserError">The file holds no placeholders.</exception>
-    public static SigmaLoadOptions LoadOptions(string? placeholders)
-    {
-        try
-        {
-            return placeholders is null ? SigmaLoadOptions.Default : new SigmaLoadOptions { Placeholders = SigmaPlaceholders.Load(placeholders) };
-        }
-        catch (InvalidDataException e)
-        {
-            throw new UserError(e.Message, ExitCode.Usage);
-        }
-    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_rules);
-        command.Add(_placeholders);
+        _loading.AddTo(command);
         command.Add(_level);
         command.Add(_technique);
     }
@@ -72,7 +51,7 @@ internal sealed class RuleSelection
     {
         string[] paths = parsed.GetValue(_rules) ?? [];
         if (paths is [None]) return new SigmaRuleSet([], []);
-        SigmaRuleSet set = paths.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(paths, LoadOptions(parsed.GetValue(_placeholders)));
+        SigmaRuleSet set = _loading.Load(paths, parsed);
         if (set.Rules.Count == 0 && paths.Length > 0) throw new UserError(NoRules(paths, set), ExitCode.Usage);
         if (tuning is not null) set = set with { Rules = [.. set.Rules.Select(tuning.Apply)] };
         SigmaLevel? level = LevelOption.Parse(parsed.GetValue(_level));

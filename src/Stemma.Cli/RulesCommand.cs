@@ -20,13 +20,16 @@ internal static class RulesCommand
     private static Command Check()
     {
         Argument<string[]> paths = new("PATH") { Description = "rule files or folders (default: the built-in rules)", Arity = ArgumentArity.ZeroOrMore };
-        Option<string?> placeholders = RuleSelection.PlaceholderOption();
-        Command command = new("check", "Loads rules and reports each that cannot be honoured, with file, line and reason. Exit code 3 when there is one.") { paths, placeholders };
+        RuleLoading loading = new();
+        Option<bool> verbose = new("--verbose", "-v") { Description = "list every warning (default: more than a few are counted by kind)" };
+        Command command = new("check", "Loads rules and reports each that cannot be honoured, with file, line and reason. Exit code 3 when there is one.") { paths };
+        loading.AddTo(command);
+        command.Add(verbose);
         command.SetAction(parsed =>
         {
             string[] given = parsed.GetValue(paths) ?? [];
-            SigmaRuleSet set = given.Length == 0 ? BuiltInContent.LoadRules() : SigmaRuleReader.Load(given, RuleSelection.LoadOptions(parsed.GetValue(placeholders)));
-            foreach (SigmaProblem problem in set.Problems) Console.Out.WriteLine(Humans.Clean(problem.ToString()));
+            SigmaRuleSet set = loading.Load(given, parsed);
+            RuleProblems.Write(Console.Out, set.Problems, parsed.GetValue(verbose));
             Console.Out.WriteLine($"{Humans.Count(set.Rules.Count, "rule")} loaded, {Humans.Count(set.Failed)} failed, "
                 + $"{Humans.Count(set.Problems.Count - set.Failed, "warning")}");
             return set.Failed > 0 ? ExitCode.PartlyRead : ExitCode.Fine;
@@ -56,9 +59,11 @@ internal static class RulesCommand
     {
         Argument<string[]> paths = new("PATH") { Description = "rule files or folders", Arity = ArgumentArity.OneOrMore };
         Command command = new("test", "Tries rules on the example events beside them (NAME.test.yml). Exit code 1 when one does not hold.") { paths };
+        RuleLoading loading = new();
+        loading.AddTo(command);
         command.SetAction(parsed =>
         {
-            SigmaRuleSet set = SigmaRuleReader.Load(parsed.GetValue(paths)!);
+            SigmaRuleSet set = loading.Load(parsed.GetValue(paths)!, parsed);
             LogSourceMap logSources = BuiltInContent.LoadLogSources();
             int held = 0, failed = 0, without = 0;
             foreach (SigmaProblem problem in set.Problems.Where(problem => problem.IsError)) Console.Out.WriteLine(Humans.Clean(problem.ToString()));
@@ -102,10 +107,12 @@ internal static class RulesCommand
         Argument<string[]> logs = new("LOG") { Description = "logs", Arity = ArgumentArity.OneOrMore };
         Option<long[]> record = new("--record") { Description = "the id of a record to explain, repeatable (default: those that match)", HelpName = "ID" };
         Command command = new("explain", "Says why a rule did or did not match records: each item with the value it saw.") { rule, logs, record };
+        RuleLoading loading = new();
+        loading.AddTo(command);
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(rule)!;
-            SigmaRuleSet set = File.Exists(name) ? SigmaRuleReader.Load([name]) : BuiltInContent.LoadRules();
+            SigmaRuleSet set = loading.Load(File.Exists(name) ? [name] : [], parsed);
             SigmaRule[] chosen = File.Exists(name) ? [.. set.Rules]
                 : [.. set.Rules.Where(rule => string.Equals(rule.Title, name, StringComparison.OrdinalIgnoreCase) || string.Equals(rule.Id, name, StringComparison.OrdinalIgnoreCase))];
             if (chosen.Length == 0)

@@ -19,10 +19,10 @@ public sealed class SigmaCorrelation
     public ImmutableArray<SigmaRule> Rules { get; internal set; } = [];
 
     /// <summary>Fields or aliases whose values must be equal; empty: all events are one group.</summary>
-    public ImmutableArray<string> GroupBy { get; internal init; } = [];
+    public ImmutableArray<string> GroupBy { get; internal set; } = [];
 
     /// <summary>The fields whose values are counted or measured; empty for events and rules.</summary>
-    public ImmutableArray<string> Fields { get; internal init; } = [];
+    public ImmutableArray<string> Fields { get; internal set; } = [];
 
     /// <summary>Which percentile is measured, 0 to 100.</summary>
     public double Percentile { get; internal init; } = 50;
@@ -46,9 +46,15 @@ public sealed class SigmaCorrelation
     public bool IsJudgedAtEnd => HasNegation(Expression) || Bounds.Any(bound => bound.Negated
         || bound.Comparison is NumberComparison.Equal or NumberComparison.Less or NumberComparison.LessOrEqual);
 
-    internal Dictionary<string, Dictionary<string, string>> Aliases { get; init; } = [];
+    internal Dictionary<string, Dictionary<string, string>> Aliases { get; set; } = [];
 
     internal int Line { get; init; }
+
+    /// <summary>Pipelines were applied.</summary>
+    internal bool IsProcessed { get; set; }
+
+    /// <summary>The document it stands in; null for an aggregation.</summary>
+    internal Yaml.YamlMap? Document { get; init; }
 
     /// <summary>The field that a name of <see cref="GroupBy"/> or <see cref="Fields"/> means in the events of a rule.</summary>
     /// <param name="name">A field or an alias.</param>

@@ -15,7 +15,7 @@ public sealed partial record LogSourceMap
         ArgumentNullException.ThrowIfNull(paths);
         List<SigmaProblem> problems = [];
         List<LogSourceEntry> entries = [.. Rules.RuleFiles.Find(paths, problems).SelectMany(path => Parse(File.ReadAllText(path), path))];
-        return problems is [var problem, ..] ? throw new InvalidDataException(problem.ToString()) : new LogSourceMap([.. entries]);
+        return problems.Find(problem => problem.IsError) is { } problem ? throw new InvalidDataException(problem.ToString()) : new LogSourceMap([.. entries]);
     }
 
     private static IEnumerable<LogSourceEntry> Parse(string text, string path)

@@ -18,13 +18,16 @@ internal static partial class Aggregation
 
     /// <summary>Reads such a rule.</summary>
     /// <exception cref="RuleFault">It cannot be honoured.</exception>
-    public static SigmaRule Read(YamlMap map, YamlMap detection, YamlScalar condition, SigmaLogSource logSource, string path,
-        SigmaLoadOptions options, Action<int, string> warn)
+    public static SigmaRule Read(RuleDraft draft, YamlMap detection, YamlScalar condition, string path, SigmaLoadOptions options, Action<int, string> warn)
     {
         int pipe = condition.Text.IndexOf('|', StringComparison.Ordinal);
-        Dictionary<string, SigmaExpression> selections = RuleDocument.Selections(detection, options, warn);
-        SigmaExpression counted = ConditionReader.Read(condition with { Text = condition.Text[..pipe] }, selections);
         string text = condition.Text[(pipe + 1)..].Trim();
+        Match match = Form().Match(text);
+        string[] field = Names(match.Groups["field"].Value), groupBy = Names(match.Groups["group"].Value);
+        foreach (string name in field.Concat(groupBy)) draft.Names.TryAdd(name, [name]);
+        options.Process(draft);
+        Dictionary<string, SigmaExpression> selections = draft.Expressions(options, warn);
+        SigmaExpression counted = draft.Complete(ConditionReader.Read(condition with { Text = condition.Text[..pipe] }, selections), options, warn);
         warn(condition.Line, "aggregations in a condition are deprecated: write a correlation rule");
         YamlNode? timeframe = detection["timeframe"];
         if (timeframe is null) warn(condition.Line, "no 'timeframe': what is counted may lie any time apart");
@@ -33,9 +36,8 @@ internal static partial class Aggregation
 
         SigmaRule Count()
         {
-            Match match = Form().Match(text);
             if (!match.Success) throw new RuleFault(condition.Line, $"the aggregation '{text}' is not of the form count(field) by group > number");
-            string function = match.Groups["function"].Value, field = match.Groups["field"].Value.Trim();
+            string function = match.Groups["function"].Value;
             if (field.Length == 0 && function != "count") throw new RuleFault(condition.Line, $"{function}() needs a field");
             CorrelationBound bound = new(
                 match.Groups["sign"].Value switch
@@ -57,8 +59,8 @@ internal static partial class Aggregation
                     "min" => SigmaCorrelationType.ValueMin,
                     _ => SigmaCorrelationType.ValueMax,
                 },
-                Fields = field.Length == 0 ? [] : [field],
-                GroupBy = [.. match.Groups["group"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+                Fields = [.. field.SelectMany(draft.Renamed)],
+                GroupBy = [.. groupBy.SelectMany(draft.Renamed)],
                 Timespan = timespan,
                 Bounds = [bound],
             });
@@ -88,11 +90,13 @@ internal static partial class Aggregation
             RuleFault Malformed() => new(condition.Line, $"the aggregation '{text}' is not of the form near selection and not selection");
         }
 
+        static string[] Names(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
         SigmaExpression Matched(SigmaRule part) => new SigmaExpression.Leaf(new SigmaTest.Exists(part.Id, part.Title, true));
 
         SigmaRule Part(SigmaExpression expression, string name)
         {
-            SigmaRule part = RuleDocument.Describe(map, path, logSource, expression, (_, _) => { }, part: $"#{name}");
+            SigmaRule part = RuleDocument.Describe(draft, path, expression, (_, _) => { }, part: $"#{name}");
             part.Silence();
             return part;
         }
@@ -100,7 +104,7 @@ internal static partial class Aggregation
         SigmaRule Whole(ImmutableArray<SigmaRule> parts, SigmaCorrelation correlation)
         {
             correlation.Rules = parts;
-            return RuleDocument.Describe(map, path, logSource, new SigmaExpression.Or([]), warn, correlation);
+            return RuleDocument.Describe(draft, path, new SigmaExpression.Or([]), warn, correlation);
         }
     }
 

@@ -61,8 +61,9 @@ internal static class CorrelationDocument
             Aliases = Aliases(map, [.. groupBy, .. condition.Fields], warn),
             Generate = Flag(map["generate"]) || Flag(document["generate"]),
             Line = map.Line,
+            Document = document,
         };
-        return RuleDocument.Describe(document, path, new SigmaLogSource(null, null, null), new SigmaExpression.Or([]), warn, correlation);
+        return RuleDocument.Describe(new RuleDraft(document, new SigmaLogSource(null, null, null)) { Kind = DraftKind.Correlation }, path, new SigmaExpression.Or([]), warn, correlation);
     }
 
     private static YamlMap Modern(YamlMap map, Action<int, string> warn)

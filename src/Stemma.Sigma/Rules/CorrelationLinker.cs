@@ -4,7 +4,7 @@ namespace Stemma.Sigma.Rules;
 internal static class CorrelationLinker
 {
     /// <summary>Resolves the references of all correlations. One that cannot be resolved is taken out, and is an error.</summary>
-    public static void Link(List<SigmaRule> rules, List<SigmaProblem> problems)
+    public static void Link(List<SigmaRule> rules, List<SigmaProblem> problems, SigmaLoadOptions options)
     {
         bool changed = rules.Exists(rule => rule.Correlation is not null);
         if (!changed) return;
@@ -12,7 +12,7 @@ internal static class CorrelationLinker
         {
             // Taking one out may leave another without its rule.
             ILookup<string, SigmaRule> known = RuleLinker.ByReference(rules);
-            changed = rules.RemoveAll(rule => rule.Correlation is { References.IsEmpty: false } && Fault(rule, known) is { } fault && Note(rule, fault)) > 0;
+            changed = rules.RemoveAll(rule => rule.Correlation is { References.IsEmpty: false } && Fault(rule, known, options) is { } fault && Note(rule, fault)) > 0;
         }
 
         foreach (SigmaRule rule in rules.Where(rule => IsCircular(rule, rule, [])).ToArray())
@@ -23,7 +23,7 @@ internal static class CorrelationLinker
 
         if (rules.Exists(rule => rule.Correlation?.Rules.Any(about => about.Correlation is not null && !rules.Contains(about)) == true))
         {
-            Link(rules, problems);
+            Link(rules, problems, options);
             return;
         }
 
@@ -38,7 +38,7 @@ internal static class CorrelationLinker
         }
     }
 
-    private static string? Fault(SigmaRule rule, ILookup<string, SigmaRule> known)
+    private static string? Fault(SigmaRule rule, ILookup<string, SigmaRule> known, SigmaLoadOptions options)
     {
         SigmaCorrelation correlation = rule.Correlation!;
         List<SigmaRule> about = [];
@@ -62,11 +62,47 @@ internal static class CorrelationLinker
             if (stranger is not null) return $"the alias '{alias}' is about '{stranger}', which is not among 'rules'";
         }
 
+        if (Process(correlation, options) is { } fault) return fault;
         for (int i = 0; i < about.Count; i++)
             foreach (string name in correlation.GroupBy.Concat(correlation.Fields))
                 if (correlation.FieldOf(name, i) is null) return $"the alias '{name}' has no field for '{correlation.References[i]}'";
         return null;
     }
+
+    // Pipelines rename what a correlation groups by and measures, once its rules are known.
+    private static string? Process(SigmaCorrelation correlation, SigmaLoadOptions options)
+    {
+        if (correlation.IsProcessed || correlation.Document is null || options.Pipelines.Count == 0) return null;
+        correlation.IsProcessed = true;
+        RuleDraft draft = new(correlation.Document, new SigmaLogSource(null, null, null))
+        {
+            Kind = DraftKind.Correlation,
+            About = [.. LogSources(correlation, 0)],
+        };
+        string[] own = [.. correlation.GroupBy.Concat(correlation.Fields).Where(name => !correlation.Aliases.ContainsKey(name))];
+        foreach (string name in own.Concat(correlation.Aliases.Values.SelectMany(fields => fields.Values))) draft.Names.TryAdd(name, [name]);
+        try
+        {
+            options.Process(draft);
+        }
+        catch (RuleFault fault)
+        {
+            return fault.Message;
+        }
+
+        string? many = correlation.Fields.Concat(correlation.Aliases.Values.SelectMany(fields => fields.Values)).FirstOrDefault(name => draft.Renamed(name).Count != 1);
+        if (many is not null) return $"a pipeline gives '{many}' {draft.Renamed(many).Count} names: what is measured or an alias needs one";
+        correlation.GroupBy = [.. correlation.GroupBy.SelectMany(Now)];
+        correlation.Fields = [.. correlation.Fields.SelectMany(Now)];
+        correlation.Aliases = correlation.Aliases.ToDictionary(alias => alias.Key,
+            alias => alias.Value.ToDictionary(field => field.Key, field => draft.Renamed(field.Value)[0]));
+        return null;
+
+        IReadOnlyList<string> Now(string name) => correlation.Aliases.ContainsKey(name) ? [name] : draft.Renamed(name);
+    }
+
+    private static IEnumerable<SigmaLogSource> LogSources(SigmaCorrelation correlation, int depth) => depth > 16 ? [] : correlation.Rules.SelectMany(rule =>
+        rule.Correlation is null ? [rule.LogSource] : LogSources(rule.Correlation, depth + 1));
 
     private static bool IsCircular(SigmaRule start, SigmaRule rule, HashSet<SigmaRule> seen) =>
         rule.Correlation is { } correlation && correlation.Rules.Any(next => next == start || (seen.Add(next) && IsCircular(start, next, seen)));

@@ -53,13 +53,12 @@ internal sealed class ModifierChain
     /// <summary>Any dash may stand for another (<c>windash</c>).</summary>
     public bool Windash => Transforms.Contains("windash");
 
-    /// <summary>Reads a key.</summary>
+    /// <summary>Reads the modifiers of a field, as <c>contains|all</c>; null is the field of keywords.</summary>
     /// <exception cref="RuleFault">A modifier is unknown or does not fit where it stands.</exception>
-    public static ModifierChain Parse(string key, int line)
+    public static ModifierChain Parse(string? field, string modifiers, int line)
     {
-        string[] parts = key.Split('|');
-        ModifierChain chain = new(line) { Field = parts[0].Length == 0 ? null : parts[0] };
-        foreach (string modifier in parts.AsSpan(1)) chain.Add(modifier);
+        ModifierChain chain = new(line) { Field = field };
+        if (modifiers.Length > 0) foreach (string modifier in modifiers.Split('|')) chain.Add(modifier);
         bool anchored = chain.Anchor != TextAnchor.Equals && chain.Kind != "fieldref";
         if (chain.Kind is not null && (anchored || chain.Transforms.Count > 0))
             throw chain.Fault($"'{chain.Kind}' does not combine with {(chain.Transforms.Count > 0 ? chain.Transforms[0] : "contains, startswith or endswith")}");

@@ -14,18 +14,22 @@ internal static partial class RuleDocument
         if (map["logsource"] is not YamlMap) throw new RuleFault(map.Line, "no 'logsource'");
         if (map["detection"] is not YamlMap detection) throw new RuleFault(map.Line, "no 'detection' with selections");
         SigmaLogSource logSource = LogSource(map)!;
-        if (Aggregation.Find(detection) is { } aggregation) return Aggregation.Read(map, detection, aggregation, logSource, path, options, warn);
+        RuleDraft draft = RuleDraft.Read(map, detection, logSource);
+        if (Aggregation.Find(detection) is { } aggregation) return Aggregation.Read(draft, detection, aggregation, path, options, warn);
         if (detection["timeframe"] is { } timeframe) warn(timeframe.Line, "'timeframe' has no effect: nothing is counted in this condition");
-        return Describe(map, path, logSource, Condition(detection, options, warn), warn);
+        options.Process(draft);
+        return Describe(draft, path, Condition(draft, detection, options, warn), warn);
     }
 
     /// <summary>A rule with what all kinds of rules say about themselves.</summary>
-    public static SigmaRule Describe(YamlMap map, string path, SigmaLogSource logSource, SigmaExpression condition, Action<int, string> warn,
+    public static SigmaRule Describe(RuleDraft draft, string path, SigmaExpression condition, Action<int, string> warn,
         SigmaCorrelation? correlation = null, string part = "")
     {
+        YamlMap map = draft.Document;
         string? title = map.Text("title");
         if (title is null) warn(map.Line, "no 'title'");
         title ??= Path.GetFileNameWithoutExtension(path);
+        Deprecations.Check(map, warn);
         ImmutableArray<string> tags = Texts(map, "tags");
         return new SigmaRule
         {
@@ -33,7 +37,7 @@ internal static partial class RuleDocument
             Name = map.Text("name"),
             Title = title,
             Level = Level(map, warn),
-            LogSource = logSource,
+            LogSource = draft.LogSource,
             Condition = condition,
             Correlation = correlation,
             Path = path,
@@ -44,7 +48,7 @@ internal static partial class RuleDocument
             Tags = tags,
             Techniques = [.. tags.Select(tag => Technique().Match(tag)).Where(match => match.Success)
                 .Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()],
-            Fields = Texts(map, "fields"),
+            Fields = [.. draft.Fields],
             FalsePositives = Texts(map, "falsepositives"),
             References = Texts(map, map["references"] is null ? "reference" : "references"),
         };
@@ -55,25 +59,16 @@ internal static partial class RuleDocument
         ? new SigmaLogSource(Lower(logSource, "product"), Lower(logSource, "category"), Lower(logSource, "service"))
         : null;
 
-    /// <summary>All selections of a map, read.</summary>
-    public static Dictionary<string, SigmaExpression> Selections(YamlMap detection, SigmaLoadOptions options, Action<int, string> warn)
-    {
-        SelectionReader reader = new(options, warn);
-        Dictionary<string, SigmaExpression> selections = [];
-        foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
-            if (name.Text is not ("condition" or "timeframe")) selections.Add(name.Text, reader.Read(selection));
-        return selections;
-    }
-
-    private static SigmaExpression Condition(YamlMap detection, SigmaLoadOptions options, Action<int, string> warn)
+    private static SigmaExpression Condition(RuleDraft draft, YamlMap detection, SigmaLoadOptions options, Action<int, string> warn)
     {
         YamlScalar[] conditions = [.. detection.Scalars("condition")];
-        if (conditions.Length == 0) throw new RuleFault(detection.Line, "no 'condition'");
+        if (conditions.Length == 0)
+            throw new RuleFault(detection.Line, draft.Selections.Count == 1 ? $"no 'condition': write 'condition: {draft.Selections.Keys.First()}'" : "no 'condition'");
         if (detection["condition"] is YamlList list && list.Items.Count != conditions.Length)
             throw new RuleFault(list.Line, "each condition of a list must be a text");
-        Dictionary<string, SigmaExpression> selections = Selections(detection, options, warn);
+        Dictionary<string, SigmaExpression> selections = draft.Expressions(options, warn);
         SigmaExpression[] read = [.. conditions.Select(condition => ConditionReader.Read(condition, selections))];
-        return read is [var only] ? only : new SigmaExpression.Or([.. read]);
+        return draft.Complete(read is [var only] ? only : new SigmaExpression.Or([.. read]), options, warn);
     }
 
     private static SigmaLevel Level(YamlMap map, Action<int, string> warn)
@@ -82,6 +77,12 @@ internal static partial class RuleDocument
         string? text = map.Text("level");
         foreach (SigmaLevel level in Enum.GetValues<SigmaLevel>())
             if (string.Equals(text, level.Name(), StringComparison.OrdinalIgnoreCase)) return level;
+        if (text is "info")
+        {
+            warn(map["level"]!.Line, "level 'info' is deprecated: write 'informational'");
+            return SigmaLevel.Informational;
+        }
+
         warn(map["level"]!.Line, $"unknown level '{text}', taken as medium");
         return SigmaLevel.Medium;
     }

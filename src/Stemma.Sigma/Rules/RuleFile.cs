@@ -57,8 +57,16 @@ internal sealed class RuleFile
         else if (RuleFilter.IsFilter(map)) Filters.Add(RuleFilter.Read(map, _path, _options, Note));
         else if (map["detection"] is not null || (map["logsource"] is not null && map["title"] is not null))
             Rules.Add(RuleDocument.Read(map, _path, _options, Note));
-        else Note(map.Line, "not a Sigma rule: no 'detection'");
+        else Note(map.Line, Foreign(map));
     }
+
+    // Rules of other tools lie beside Sigma rules: say what they are.
+    private static string Foreign(YamlMap map) => map switch
+    {
+        _ when map["filter"] is not null && map["kind"] is not null => "a Chainsaw rule, not Sigma: its 'filter' is in Chainsaw's own language",
+        _ when map["groups"] is not null || (map["kind"] is not null && map["rules"] is not null) => "a Chainsaw mapping, not a Sigma rule",
+        _ => "not a Sigma rule: no 'detection'",
+    };
 
     private void Warn(int line, string message, string? title) => Problems.Add(new SigmaProblem(_path, line, false, message, title));
 }

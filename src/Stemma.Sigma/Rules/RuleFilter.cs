@@ -29,10 +29,12 @@ internal sealed record RuleFilter(
         if (filter["rules"] is null) throw new RuleFault(filter.Line, "a filter needs 'rules': ids or names of rules, or any");
         if (filter["rules"] is YamlList list && list.Items.Count != rules.Length) throw new RuleFault(list.Line, "each of 'rules' must be an id or a name");
         YamlMap selections = new([.. filter.Entries.Where(entry => entry.Key.Text != "rules")], filter.Line);
+        RuleDraft draft = RuleDraft.Read(map, selections, logSource, DraftKind.Filter);
+        options.Process(draft);
         return new RuleFilter(
             rules is [{ Text: "any" }] ? null : rules,
-            logSource,
-            ConditionReader.Read(condition, RuleDocument.Selections(selections, options, warn)),
+            draft.LogSource,
+            draft.Complete(ConditionReader.Read(condition, draft.Expressions(options, warn)), options, warn),
             path,
             node.Line,
             map.Text("title"));

@@ -6,12 +6,12 @@ namespace Stemma.Sigma.Rules;
 internal static class RuleLinker
 {
     /// <summary>The set of all rules that run. Neither it nor its problems depend on how documents are spread over files.</summary>
-    public static SigmaRuleSet Link(IReadOnlyList<RuleFile> files)
+    public static SigmaRuleSet Link(IReadOnlyList<RuleFile> files, SigmaLoadOptions options)
     {
         List<SigmaRule> rules = [.. files.SelectMany(file => file.Rules)];
         List<SigmaProblem> problems = [.. files.SelectMany(file => file.Problems)];
         foreach (RuleFilter filter in files.SelectMany(file => file.Filters)) Apply(filter, rules, problems);
-        CorrelationLinker.Link(rules, problems);
+        CorrelationLinker.Link(rules, problems, options);
         return new SigmaRuleSet(rules, problems);
     }
 

@@ -12,36 +12,24 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
     private const string Dashes = "-/\u2013\u2014\u2015";
     private const int MaxEncodedDashes = 5;
 
-    /// <summary>A selection: a map is AND, a list is OR of maps and keywords.</summary>
+    /// <summary>The expression of a selection.</summary>
     /// <exception cref="RuleFault">It cannot be honoured.</exception>
-    public SigmaExpression Read(YamlNode node) => node switch
+    public SigmaExpression Read(DetectionNode node) => node switch
     {
-        YamlMap { Entries.Count: > 0 } map => And([.. map.Entries.Select(Item)]),
-        YamlList { Items.Count: > 0 } list => Or([.. list.Items.Select(Read)]),
-        YamlScalar { IsNull: false } keyword => Values(ModifierChain.Parse("", keyword.Line), [keyword]),
-        _ => throw new RuleFault(node.Line, "an empty selection"),
+        DetectionGroup { IsAny: true } any => Or([.. any.Nodes.Select(Read)]),
+        DetectionGroup all => And([.. all.Nodes.Select(Read)]),
+        _ => Item((DetectionItem)node),
     };
 
-    private SigmaExpression Item(KeyValuePair<YamlScalar, YamlNode> entry)
+    private SigmaExpression Item(DetectionItem item)
     {
-        ModifierChain chain = ModifierChain.Parse(entry.Key.Text, entry.Key.Line);
-        return entry.Value switch
-        {
-            YamlList { Items.Count: 0 } empty => Values(chain, [new YamlScalar("", YamlKind.Null, empty.Line)]),
-            YamlList list => Values(chain, [.. list.Items.Select(item => item as YamlScalar
-                ?? throw new RuleFault(item.Line, $"the values of '{entry.Key.Text}' must be plain values"))]),
-            YamlScalar scalar => Values(chain, [scalar]),
-            _ => throw new RuleFault(entry.Value.Line, $"the value of '{entry.Key.Text}' must be a value or a list of values"),
-        };
-    }
-
-    private SigmaExpression Values(ModifierChain chain, YamlScalar[] values)
-    {
-        if (values.Length > 1 && values.FirstOrDefault(value => value.IsNull) is { } none)
+        ModifierChain chain = ModifierChain.Parse(item.Field, item.Modifiers, item.Line);
+        if (item.Values.Count > 1 && item.Values.Find(value => value.Scalar.IsNull) is { Scalar: { } none })
             warn(none.Line, $"null among the values of '{chain.Field}': it holds when the field is absent");
-        SigmaExpression[] terms = [.. values.Select(value => Or([.. Variants(chain, value)]))];
-        SigmaExpression item = chain.All && !chain.Negated ? And(terms) : Or(terms);
-        return chain.Negated ? new SigmaExpression.Not(item) : item;
+        SigmaExpression[] terms = [.. item.Values.Select(value => Or([.. Variants(
+            value.Modifiers is null ? chain : ModifierChain.Parse(item.Field, value.Modifiers, item.Line), value.Scalar)]))];
+        SigmaExpression expression = chain.All && !chain.Negated ? And(terms) : Or(terms);
+        return chain.Negated ? new SigmaExpression.Not(expression) : expression;
     }
 
     private IEnumerable<SigmaExpression> Variants(ModifierChain chain, YamlScalar value)

@@ -13,6 +13,14 @@ public sealed record SigmaLoadOptions
     /// <summary>How a file's path is named in rules and problems; null: as it was reached.</summary>
     public Func<string, string>? PathName { get; init; }
 
+    /// <summary>Changes that rules undergo before they are understood, applied by priority and then in this order.</summary>
+    public IReadOnlyList<SigmaPipeline> Pipelines { get; init; } = [];
+
     /// <summary>The options when none are given.</summary>
     public static SigmaLoadOptions Default { get; } = new();
+
+    internal void Process(Rules.RuleDraft draft)
+    {
+        foreach (SigmaPipeline pipeline in Pipelines.OrderBy(pipeline => pipeline.Priority)) pipeline.Apply(draft);
+    }
 }

@@ -25,7 +25,7 @@ public static class SigmaRuleReader
         string[] files = [.. RuleFiles.Find(paths, problems)];
         RuleFile[] read = new RuleFile[files.Length];
         Parallel.For(0, files.Length, i => read[i] = Read(files[i], options ?? SigmaLoadOptions.Default));
-        SigmaRuleSet set = RuleLinker.Link(read);
+        SigmaRuleSet set = RuleLinker.Link(read, options ?? SigmaLoadOptions.Default);
         problems.AddRange(set.Problems);
 
         Dictionary<string, SigmaRule> byId = [];
@@ -42,7 +42,7 @@ public static class SigmaRuleReader
     public static SigmaRuleSet Parse(string text, string path, SigmaLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return RuleLinker.Link([RuleFile.Read(text, path, options ?? SigmaLoadOptions.Default)]);
+        return RuleLinker.Link([RuleFile.Read(text, path, options ?? SigmaLoadOptions.Default)], options ?? SigmaLoadOptions.Default);
     }
 
     private static RuleFile Read(string path, SigmaLoadOptions options)

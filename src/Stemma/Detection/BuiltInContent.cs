@@ -11,12 +11,13 @@ public static class BuiltInContent
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "content");
 
     /// <summary>Loads the built-in rules. Their paths do not depend on where Stemma is installed.</summary>
-    public static SigmaRuleSet LoadRules() => Load("rules");
+    /// <param name="options">How they are loaded; the defaults when null.</param>
+    public static SigmaRuleSet LoadRules(SigmaLoadOptions? options = null) => Load("rules", options);
 
     /// <summary>Loads the rules that say which events a timeline shows.</summary>
-    public static SigmaRuleSet LoadTimeline() => Load("timeline");
+    public static SigmaRuleSet LoadTimeline() => Load("timeline", null);
 
-    private static SigmaRuleSet Load(string name) => SigmaRuleReader.Load([Path.Combine(Folder, name)], new SigmaLoadOptions
+    private static SigmaRuleSet Load(string name, SigmaLoadOptions? options) => SigmaRuleReader.Load([Path.Combine(Folder, name)], (options ?? SigmaLoadOptions.Default) with
     {
         PathName = path => Prefix + Path.GetRelativePath(Folder, path).Replace('\\', '/'),
     });

@@ -66,7 +66,7 @@ public sealed class CollectionTests
     public void A_filter_of_another_tool_is_no_Sigma_rule(string text)
     {
         SigmaProblem problem = Assert.Single(SigmaRuleReader.Parse(text, "x.yml").Problems);
-        Assert.Equal(("not a Sigma rule: no 'detection'", false), (problem.Message, problem.IsError));
+        Assert.Equal(("a Chainsaw rule, not Sigma: its 'filter' is in Chainsaw's own language", false), (problem.Message, problem.IsError));
     }
 
     private static SigmaRuleSet Parse(string text)

@@ -115,4 +115,17 @@ public sealed class FolderTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_folder.Root, "a", "loop"), _folder.Root);
         Assert.Single(_folder.Load().Rules);
     }
+
+    [Fact]
+    public void A_link_is_not_followed_and_is_reported()
+    {
+        string rule = _folder.Write("a/x.yml", RuleFolder.Text("x", "1"));
+        string file = Path.Combine(_folder.Root, "link.yml"), folder = Path.Combine(_folder.Root, "a", "loop");
+        File.CreateSymbolicLink(file, rule);
+        Directory.CreateSymbolicLink(folder, _folder.Root);
+        SigmaRuleSet set = _folder.Load();
+        Assert.Equal(rule, Assert.Single(set.Rules).Path);
+        Assert.Equal([folder, file], set.Problems.Select(problem => problem.Path));
+        Assert.All(set.Problems, problem => Assert.Equal((false, "a symbolic link, not followed: name the file or folder that it leads to"), (problem.IsError, problem.Message)));
+    }
 }

@@ -15,7 +15,7 @@ public sealed class RuleTextTests
             description: What it does.
             author: Somebody
             level: CRITICAL
-            tags: [attack.execution, attack.t1059.001, ATTACK.T1059.001, attack.t1204, cve.2024.1]
+            tags: [attack.execution, attack.t1059.001, ATTACK.T1059.001, attack.t1204, cve.2024-1]
             references: https://example.org
             falsepositives: [Admins, Others]
             logsource: {product: Windows, category: Process_Creation, service: Sysmon}
