@@ -23,7 +23,7 @@ internal sealed class CorrelationWindow
         if (correlation.Type is SigmaCorrelationType.ValuePercentile or SigmaCorrelationType.ValueMin or SigmaCorrelationType.ValueMax) _sorted = [];
     }
 
-    private readonly record struct Entry(int Rule, string? Value, double Number);
+    private readonly record struct Entry(int Rule, string? Value, double Number, CorrelationPlace Place);
 
     /// <summary>The values that all events of the group share.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Group { get; }
@@ -50,7 +50,7 @@ internal sealed class CorrelationWindow
     public void Add(CorrelationEvent e, int rule, string? value, double number)
     {
         Last = e;
-        _entries.Add(e.Time, new Entry(rule, value, number));
+        _entries.Add(e.Time, new Entry(rule, value, number, e.Place));
         _counts[rule]++;
         if (_times.Length > 0) _times[rule].Add(e.Time, true);
         if (_distinct is not null) CollectionsMarshal.GetValueRefOrAddDefault(_distinct, value!, out _)++;
@@ -68,6 +68,15 @@ internal sealed class CorrelationWindow
         _sorted?.RemoveAt(_sorted.BinarySearch(entry.Number));
         _sum = _entries.Count == 0 ? 0 : _sum - entry.Number;
         if (_entries.Count == 0) Last = null;
+    }
+
+    /// <summary>The events in order of time; of many, the first and the last.</summary>
+    public IReadOnlyList<CorrelationEvidence> Evidence()
+    {
+        const int ends = CorrelationMatch.EvidenceEnds;
+        IEnumerable<int> shown = _entries.Count <= 2 * ends ? Enumerable.Range(0, _entries.Count)
+            : Enumerable.Range(0, ends).Concat(Enumerable.Range(_entries.Count - ends, ends));
+        return [.. shown.Select(_entries.At).Select(entry => new CorrelationEvidence(_correlation.Rules[entry.Item.Rule], entry.Time, entry.Item.Place))];
     }
 
     /// <summary>Whether the condition holds.</summary>

@@ -152,11 +152,11 @@ public sealed class SigmaCorrelator
     private void Fire(SigmaRule rule, CorrelationWindow window, long time)
     {
         CorrelationEvent last = window.Last!;
-        if (_reported.TryGetValue(rule, out SigmaRule? reported)) _matches.Add(new CorrelationMatch(reported, time, last, window.Group, window.Measure()));
+        if (_reported.TryGetValue(rule, out SigmaRule? reported)) _matches.Add(new CorrelationMatch(reported, time, last, window.Group, window.Measure()) { Count = window.Count, Evidence = window.Evidence() });
         if (!_users.ContainsKey(rule)) return;
         Dictionary<string, string?> values = new(last.Values);
         foreach ((string name, string value) in window.Group) values[name] = value;
-        Take(new CorrelationEvent(rule, time, values, last.Origin));
+        Take(new CorrelationEvent(rule, time, values, last.Origin) { Place = last.Place });
     }
 
     private bool HasRoom(long time)

@@ -12,6 +12,9 @@ internal sealed class TimeQueue<T>
     /// <summary>The earliest.</summary>
     public (long Time, T Item) First => _items[_head];
 
+    /// <summary>The one at a place, the earliest at 0.</summary>
+    public (long Time, T Item) At(int index) => _items[_head + index];
+
     /// <summary>Adds one that is not earlier than the last.</summary>
     public void Add(long time, T item) => _items.Add((time, item));
 

@@ -68,7 +68,7 @@ internal sealed class CorrelationPlan
         {
             if (CorrelationRecord.Read(line) is not { } record) return;
             KeptEvent e = new(_settings.Logs, record, record.Names.Length == 0 ? _noKind : _noRules.GetKind("", "", -1, record.Names));
-            Write(_correlator.Add(new CorrelationEvent(_bases[record.Rule], record.Time, record.Values(), e)));
+            Write(_correlator.Add(new CorrelationEvent(_bases[record.Rule], record.Time, record.Values(), e) { Place = new(record.Log, record.Position) }));
         }));
         Write(_correlator.Finish());
 
@@ -81,7 +81,7 @@ internal sealed class CorrelationPlan
                 IReadOnlyList<MatchedItem> matched = Matched(match);
                 tally.Add(match.Rule, e.Host, key, () => matched);
                 if (writer is null) continue;
-                writer.Write(part.Output, e, match.Rule, matched);
+                writer.Write(part.Output, e, match.Rule, [.. matched, .. Evidence(match)]);
                 part.Add(key);
             }
         }
@@ -112,6 +112,17 @@ internal sealed class CorrelationPlan
 
     /// <summary>The index of a log.</summary>
     public int LogOf(Event e) => _logs.GetValueOrDefault(e.Source);
+
+    // Where the events stand, so that an analyst can go there: of many, the first and the last.
+    private IEnumerable<MatchedItem> Evidence(CorrelationMatch match)
+    {
+        yield return new MatchedItem("events", match.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), "in the window");
+        foreach (CorrelationEvidence evidence in match.Evidence)
+        {
+            yield return new MatchedItem("event", string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{_settings.Logs[evidence.Place.Log].Source}:{evidence.Place.Position}"), evidence.Rule.Title);
+        }
+    }
 
     private static IReadOnlyList<MatchedItem> Matched(CorrelationMatch match)
     {
