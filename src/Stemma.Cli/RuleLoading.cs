@@ -40,12 +40,23 @@ internal sealed class RuleLoading
     {
         try
         {
-            SigmaLoadOptions options = new() { Pipelines = [.. (parsed.GetValue(_pipelines) ?? []).Select(SigmaPipeline.Load)] };
+            SigmaLoadOptions options = new() { CacheFolder = CacheFolder(), Pipelines = [.. (parsed.GetValue(_pipelines) ?? []).Select(SigmaPipeline.Load)] };
             return parsed.GetValue(_placeholders) is { } placeholders ? options with { Placeholders = SigmaPlaceholders.Load(placeholders) } : options;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new UserError(e.Message, ExitCode.Usage);
         }
+    }
+
+    // Where the user's caches are; STEMMA_CACHE is another folder, or nothing for none.
+    private static string? CacheFolder()
+    {
+        if (Environment.GetEnvironmentVariable("STEMMA_CACHE") is { } own) return own.Length == 0 ? null : own;
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string? folder = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } caches ? caches
+            : home.Length > 0 ? Path.Combine(home, OperatingSystem.IsMacOS() ? "Library/Caches" : ".cache") : null;
+        return string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, "stemma", "rules");
     }
 }

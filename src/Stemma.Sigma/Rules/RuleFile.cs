@@ -19,6 +19,9 @@ internal sealed class RuleFile
     /// <summary>Errors and warnings.</summary>
     public List<SigmaProblem> Problems { get; } = [];
 
+    /// <summary>A file without anything yet.</summary>
+    public static RuleFile Empty(string path) => new(path, SigmaLoadOptions.Default);
+
     /// <summary>A file that cannot be read.</summary>
     public static RuleFile Failed(string path, string message) =>
         new(path, SigmaLoadOptions.Default) { Problems = { new SigmaProblem(path, 1, true, message) } };

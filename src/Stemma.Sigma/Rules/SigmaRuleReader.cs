@@ -23,9 +23,8 @@ public static class SigmaRuleReader
     {
         List<SigmaProblem> problems = [];
         string[] files = [.. RuleFiles.Find(paths, problems)];
-        RuleFile[] read = new RuleFile[files.Length];
-        Parallel.For(0, files.Length, i => read[i] = Read(files[i], options ?? SigmaLoadOptions.Default));
-        SigmaRuleSet set = RuleLinker.Link(read, options ?? SigmaLoadOptions.Default);
+        options ??= SigmaLoadOptions.Default;
+        SigmaRuleSet set = RuleLinker.Link(options.CacheFolder is not null && options.Pipelines.Count == 0 ? RuleCache.Read(files, options) : Read(files, options), options);
         problems.AddRange(set.Problems);
 
         Dictionary<string, SigmaRule> byId = [];
@@ -45,20 +44,11 @@ public static class SigmaRuleReader
         return RuleLinker.Link([RuleFile.Read(text, path, options ?? SigmaLoadOptions.Default)], options ?? SigmaLoadOptions.Default);
     }
 
-    private static RuleFile Read(string path, SigmaLoadOptions options)
+    private static RuleFile[] Read(string[] files, SigmaLoadOptions options)
     {
-        string name = options.PathName?.Invoke(path) ?? path;
-        try
-        {
-            long size = new FileInfo(path).Length;
-            return size <= options.MaxFileSize
-                ? RuleFile.Read(File.ReadAllText(path), name, options)
-                : RuleFile.Failed(name, $"{size:N0} bytes; a rule file may have {options.MaxFileSize:N0}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return RuleFile.Failed(name, exception.Message);
-        }
+        RuleFile[] read = new RuleFile[files.Length];
+        Parallel.For(0, files.Length, i => read[i] = new RuleSource(files[i], options).Read());
+        return read;
     }
 
     internal static string StableId(string title, string path)
