@@ -53,6 +53,7 @@ internal sealed class RuleSelection
         if (paths is [None]) return new SigmaRuleSet([], []);
         SigmaRuleSet set = _loading.Load(paths, parsed);
         if (set.Rules.Count == 0 && paths.Length > 0) throw new UserError(NoRules(paths, set), ExitCode.Usage);
+        foreach (string name in tuning?.Unknown([.. set.Rules]) ?? []) Console.Error.WriteLine(Humans.Clean($"note: the tune file names '{name}', and no rule that was loaded has this title or id"));
         if (tuning is not null) set = set with { Rules = [.. set.Rules.Select(tuning.Apply)] };
         SigmaLevel? level = LevelOption.Parse(parsed.GetValue(_level));
         string[] techniques = parsed.GetValue(_technique) ?? [];

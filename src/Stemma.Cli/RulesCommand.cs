@@ -67,7 +67,7 @@ internal static class RulesCommand
             LogSourceMap logSources = BuiltInContent.LoadLogSources();
             int held = 0, failed = 0, without = 0;
             foreach (SigmaProblem problem in set.Problems.Where(problem => problem.IsError)) Console.Out.WriteLine(Humans.Clean(problem.ToString()));
-            foreach (SigmaRule rule in set.Rules)
+            foreach (SigmaRule rule in set.Rules.Where(rule => rule.Correlation is null))
             {
                 string path = RuleExamples.PathFor(rule);
                 if (!File.Exists(path))
@@ -84,6 +84,7 @@ internal static class RulesCommand
             }
 
             Console.Out.WriteLine($"{Humans.Count(held, "example")} hold, {Humans.Count(failed)} do not; {Humans.Count(set.Rules.Count, "rule")}, {Humans.Count(without)} without examples, {Humans.Count(set.Failed)} not loaded");
+            if (set.Correlations.Any()) Console.Out.WriteLine($"{Humans.Count(set.Correlations.Count(), "correlation")} not tried: an example is a single event; try them with stemma scan LOG --rules FILE");
             return failed + set.Failed > 0 ? ExitCode.Found : ExitCode.Fine;
         });
         return command;
@@ -120,7 +121,13 @@ internal static class RulesCommand
             LogFinder found = LogFinder.Find(parsed.GetValue(logs)!);
             foreach (SigmaRule one in chosen)
             {
-                RuleExplanation explanation = new(one, [.. parsed.GetValue(record) ?? []]);
+                if (one.Correlation is { } correlation)
+                {
+                    Console.Out.WriteLine(Humans.Clean($"{one.Title}: a correlation ({correlation.Type} of {string.Join(", ", correlation.Rules.Select(rule => rule.Title))}); explain these rules, or see it at work: stemma scan LOG --rules FILE --format jsonl"));
+                    continue;
+                }
+
+                RuleExplanation explanation = new(one.AsDetection(), [.. parsed.GetValue(record) ?? []]);
                 using Scanner scanner = new(new ScanSettings { Logs = found.Logs, Rules = explanation.Rules, LogSources = BuiltInContent.LoadLogSources(), Writer = explanation.CreateWriter });
                 ScanResult result = scanner.Run();
                 using MemoryStream text = new();

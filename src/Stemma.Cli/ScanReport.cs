@@ -170,11 +170,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     private IEnumerable<string> Noisy()
     {
         const int large = 500;
-        if (result.Detections < large) yield break;
-        var noisy = result.Groups.GroupBy(group => group.Rule).Select(groups => (Rule: groups.Key, Count: groups.Sum(group => group.Count)))
-            .Where(rule => rule.Count * 4 > result.Detections).OrderByDescending(rule => rule.Count).ThenBy(rule => rule.Rule.Id, StringComparer.Ordinal);
-        foreach (var (rule, count) in noisy)
-            yield return $"Noisy       {100 * count / result.Detections} % of all: {Humans.Clean(rule.Title)}; if it is harmless here: --tune FILE with 'rule: {Humans.Clean(rule.Id)}'";
+        return result.Detections < large ? [] : TuneSuggestion.Lines(result);
     }
 
     private static string Top(IEnumerable<(string Name, long Count)> counts)

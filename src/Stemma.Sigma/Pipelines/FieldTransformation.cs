@@ -40,6 +40,7 @@ internal sealed class FieldTransformation(Func<string, string[]?> map) : Pipelin
         IEnumerable<string> Names(string field)
         {
             if (!item.IsFor(draft, field) || map(field) is not { } names) return [field];
+            draft.Grow(names.Length);
             foreach (string name in names) draft.AppliedToField[name] = [.. draft.AppliedToField.GetValueOrDefault(name) ?? [], .. draft.AppliedToField.GetValueOrDefault(field) ?? [], item.Id];
             return names;
         }

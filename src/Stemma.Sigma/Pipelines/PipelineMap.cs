@@ -70,6 +70,8 @@ internal sealed class PipelineMap(YamlMap map)
     public Dictionary<string, string[]> Mapping(string key)
     {
         if (Node(key) is not YamlMap mapping) throw new RuleFault(map[key]?.Line ?? Line, $"'{Text("type")}' needs a map '{key}'");
+        if (mapping.Entries.FirstOrDefault(entry => entry.Value is YamlScalar { IsNull: true }) is { Key: { } empty })
+            throw new RuleFault(empty.Line, $"'{empty.Text}' is mapped to nothing: write [] to drop it");
         PipelineMap names = new(mapping);
         return mapping.Entries.ToDictionary(entry => entry.Key.Text, entry => names.Names(entry.Key.Text)!);
     }

@@ -51,7 +51,11 @@ internal abstract class PipelineTransformation
                     DetectionNode? changed = change(one);
                     if (ReferenceEquals(changed, one)) return one;
                     foreach (DetectionItem made in changed is DetectionGroup several ? several.Nodes.OfType<DetectionItem>() : new[] { changed }.OfType<DetectionItem>())
+                    {
+                        draft.Grow(made.Values.Count);
                         made.Applied.Add(item.Id);
+                    }
+
                     return changed;
                 default:
                     return node;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Stemma.Sigma.Pipelines;
 using Stemma.Sigma.Rules;
 using Stemma.Sigma.Yaml;
@@ -72,7 +73,14 @@ public sealed class SigmaPipeline
 
     internal void Apply(RuleDraft draft)
     {
-        foreach (PipelineItem item in _items) item.Apply(draft);
+        try
+        {
+            foreach (PipelineItem item in _items) item.Apply(draft);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new RuleFault(draft.Document.Line, $"a regular expression of the pipeline '{Name}' takes too long on this rule");
+        }
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Variables(YamlMap map)

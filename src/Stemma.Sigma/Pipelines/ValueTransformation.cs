@@ -40,7 +40,6 @@ internal sealed partial class ValueTransformation(Func<DetectionItem, DetectionV
     private static ValueTransformation Replace(PipelineMap map)
     {
         Regex regex = map.Expression("regex");
-        int line = map.Node("regex")!.Line;
         // \1 and \g<name> are what .NET writes $1 and ${name}.
         string replacement = Group().Replace(map.Needed("replacement").Replace("$", "$$", StringComparison.Ordinal), match => match.Value == @"\\" ? @"\" : $"${{{match.Groups[1].Value}{match.Groups[2].Value}}}");
         bool skip = map.Flag("skip_special"), interpret = map.Flag("interpret_special");
@@ -58,17 +57,7 @@ internal sealed partial class ValueTransformation(Func<DetectionItem, DetectionV
             return [PipelineText.WithoutAnchor(item, value, string.Concat(changed))];
         });
 
-        string Changed(string text)
-        {
-            try
-            {
-                return regex.Replace(text, replacement);
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                throw new RuleFault(line, "the pipeline's regular expression takes too long");
-            }
-        }
+        string Changed(string text) => regex.Replace(text, replacement);
     }
 
     private static ValueTransformation Map(PipelineMap map)

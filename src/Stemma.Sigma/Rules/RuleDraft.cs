@@ -10,6 +10,10 @@ internal sealed class RuleDraft(YamlMap document, SigmaLogSource logSource)
     // Stands for a selection of which nothing is left: it vanishes from the condition.
     private static readonly SigmaExpression Nothing = new SigmaExpression.Or([]);
 
+    private const int MaxMade = 100_000;
+
+    private int _made;
+
     /// <summary>The document.</summary>
     public YamlMap Document { get; } = document;
 
@@ -54,6 +58,14 @@ internal sealed class RuleDraft(YamlMap document, SigmaLogSource logSource)
         foreach ((YamlScalar name, YamlNode selection) in detection.Entries)
             if (name.Text is not ("condition" or "timeframe")) draft.Selections.Add(name.Text, DetectionNode.Read(selection));
         return draft;
+    }
+
+    /// <summary>Counts what pipelines make: names and values that double at every step must end.</summary>
+    /// <exception cref="RuleFault">It is too much.</exception>
+    public void Grow(int made)
+    {
+        _made += made;
+        if (_made > MaxMade) throw new RuleFault(Document.Line, $"pipelines make more than {MaxMade:N0} names and values of this rule");
     }
 
     /// <summary>What has become of a name that was among <see cref="Names"/>.</summary>

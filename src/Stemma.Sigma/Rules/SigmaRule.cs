@@ -122,6 +122,14 @@ public sealed class SigmaRule
         return copy;
     }
 
+    /// <summary>The same rule with its matches as detections, whatever correlations say.</summary>
+    public SigmaRule AsDetection()
+    {
+        SigmaRule copy = (SigmaRule)MemberwiseClone();
+        copy.Generates = true;
+        return copy;
+    }
+
     internal void Silence() => Generates = false;
 
     internal void Restrict(SigmaExpression filter) => _condition = new SigmaExpression.And([_condition, filter]);

@@ -77,6 +77,7 @@ internal sealed class CorrelationPlan
             foreach (CorrelationMatch match in matches)
             {
                 KeptEvent e = (KeptEvent)match.Event.Origin!;
+                if (_settings.Tuning?.Hides(match.Rule, e) == true) continue;
                 DetectionKey key = new(e.Time, e.Log, e.Position, _ranks[match.Rule]);
                 IReadOnlyList<MatchedItem> matched = Matched(match);
                 tally.Add(match.Rule, e.Host, key, () => matched);

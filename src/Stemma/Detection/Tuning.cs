@@ -53,7 +53,11 @@ public sealed class Tuning
             foreach (TuningExclusion exclusion in file.Exclude)
                 if (exclusion.Expires is not null && !DateOnly.TryParseExact(exclusion.Expires, "yyyy-MM-dd", out _)) throw new InvalidDataException($"{path}: 'expires: {exclusion.Expires}' is no day; write yyyy-MM-dd");
             foreach (TuningLevel level in file.Levels)
+            {
+                if (string.IsNullOrWhiteSpace(level.Rule)) throw new InvalidDataException($"{path}: a level without 'rule': name the rule it is for");
                 if (!Enum.GetValues<SigmaLevel>().Any(known => known.Name() == level.Level)) throw new InvalidDataException($"{path}: '{level.Level}' is no level");
+            }
+
             return new Tuning([.. file.Exclude], [.. file.Levels]);
         }
         catch (YamlException e)
@@ -68,6 +72,12 @@ public sealed class Tuning
         TuningLevel? level = Levels.FirstOrDefault(level => Names(level.Rule, rule));
         return level is null ? rule : rule.WithLevel(Enum.GetValues<SigmaLevel>().First(known => known.Name() == level.Level));
     }
+
+    /// <summary>The rules that the file names and that are none of those given: slips of the pen would otherwise have no effect in silence.</summary>
+    /// <param name="rules">The rules that are known.</param>
+    public IReadOnlyList<string> Unknown(IReadOnlyCollection<SigmaRule> rules) =>
+        [.. Exclusions.Select(exclusion => exclusion.Rule).Concat(Levels.Select(level => level.Rule)).OfType<string>().Distinct()
+            .Where(name => !rules.Any(rule => Names(name, rule)))];
 
     /// <summary>Whether a detection is known to be harmless, which is counted.</summary>
     public bool Hides(SigmaRule rule, Event e)

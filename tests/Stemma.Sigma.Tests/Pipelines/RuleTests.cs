@@ -87,6 +87,7 @@ public sealed class RuleTests
     [InlineData("transformations:\n  - type: drop_detection_item\n    field_name_conditions: [{type: odd}]", 3, "unknown field name condition 'odd'")]
     [InlineData("transformations:\n  - {type: replace_string, regex: '(', replacement: x}", 2, "regular expression cannot be read")]
     [InlineData("transformations:\n  - {type: set_state, key: a, val: b, rule_cond_expr: x, rule_conditions: {a: {type: is_sigma_rule}}}", 2, "no selection 'x'")]
+    [InlineData("transformations:\n  - type: map_string\n    mapping: {a: }", 3, "'a' is mapped to nothing")]
     [InlineData("name: a\nodd: b", 2, "'odd' is no part of a pipeline")]
     [InlineData("name: [", 2, "not valid YAML")]
     public void What_is_not_known_is_an_error_with_file_line_and_reason(string yaml, int line, string reason)
@@ -95,6 +96,19 @@ public sealed class RuleTests
         Assert.StartsWith($"p.yml:{line}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Names_and_values_that_double_without_end_are_an_error()
+    {
+        string twice = string.Join('\n', Enumerable.Repeat("{type: field_name_mapping, mapping: {A: [A, A]}}", 40));
+        Assert.Contains("pipelines make more than 100,000 names and values", Piped.Refusal(twice, "A: 1"), StringComparison.Ordinal);
+        twice = string.Join('\n', Enumerable.Repeat("{type: map_string, mapping: {a: [a, a]}}", 40));
+        Assert.Contains("pipelines make more than 100,000 names and values", Piped.Refusal(twice, "A: a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expression_that_takes_too_long_is_an_error() =>
+        Assert.Contains("takes too long", Piped.Refusal("{type: replace_string, regex: '(a+)+$', replacement: b}", $"A: {new string('a', 60)}b"), StringComparison.Ordinal);
 
     [Fact]
     public void What_changes_queries_only_is_a_warning() =>
