@@ -33,7 +33,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private EventKind _kind = null!;
     private long _position;
     private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _hostRank, _eventId, _action, _program, _inner;
-    private string? _table;
+    private string? _table, _place;
 
     /// <inheritdoc/>
     public override EventKind Kind => _kind;
@@ -51,7 +51,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     public override ReadOnlySpan<char> Channel => _channel >= 0 ? At(_channel) : _table;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<char> Provider => At(_provider >= 0 ? _provider : _program);
+    public override ReadOnlySpan<char> Provider => _provider >= 0 ? At(_provider) : At(_program) is var program && program.StartsWith("/") ? program[(program.LastIndexOf('/') + 1)..] : program;
 
     /// <inheritdoc/>
     public override int EventId => _eventId;
@@ -106,6 +106,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     place = _stack[depth];
+                    if (reader.TokenType == JsonTokenType.EndArray && listStart >= 0 && listStart < _values.Count) JoinList(place);
                     listStart = -1;
                     if (--depth == 0)
                     {
@@ -143,14 +144,14 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         IsCut = false;
         _channel = _provider = _host = _eventIdSlot = _recordId = _time = _action = _program = _inner = -1;
         _timeRank = _hostRank = int.MaxValue;
-        _table = null;
+        _table = _place = null;
     }
 
     private bool Finish()
     {
         if (_eventIdSlot < 0 || !int.TryParse(At(_eventIdSlot), NumberStyles.None, CultureInfo.InvariantCulture, out _eventId)) _eventId = -1;
         SigmaLogSource? logSource = LogSource();
-        _table = _action >= 0 ? JsonShapes.DefenderTable(At(_action)) : _program >= 0 ? "syslog" : Logs.ProviderChannels.Of(At(_provider)) is { Length: > 0 } known ? known : null;
+        _table = _action >= 0 ? JsonShapes.DefenderTable(At(_action)) : _place is not null ? _place : _program >= 0 ? "syslog" : Logs.ProviderChannels.Of(At(_provider)) is { Length: > 0 } known ? known : null;
         bool isEvent = _channel >= 0 || _table is not null || (_provider >= 0 && _eventId >= 0) || logSource is not null;
         if (!isEvent) return false;
         _kind = kinds.Get(Layout(), _eventId, Channel, Provider,
@@ -244,6 +245,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
             case JsonRole.Host when place.Rank < _hostRank: (_host, _hostRank) = (slot, place.Rank); break;
             case JsonRole.Action when _action < 0: _action = slot; break;
             case JsonRole.JournalProgram when _program < 0: _program = slot; break;
+            case JsonRole.UnifiedLog: (_program, _place) = (slot, "UnifiedLog"); break;
+            case JsonRole.EndpointSecurity: _place = _place is null || place.Rank > 0 ? JsonShapes.EndpointSecurity(place.Name) : _place; break;
             case JsonRole.Inner when _inner < 0: _inner = slot; break;
             case JsonRole.EventId when _eventIdSlot < 0: _eventIdSlot = slot; break;
             case JsonRole.RecordId when _recordId < 0: _recordId = slot; break;
@@ -260,6 +263,40 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         plain.CopyTo(_text.AsSpan(start));
         _values[slot] = (name, start, plain.Length);
         _used = start + plain.Length;
+    }
+
+    // Words of a command line stand in one row; journald writes text that is not plain as a list of its bytes.
+    private void JoinList(JsonName place)
+    {
+        (JsonName name, int start, int length) = _values[^1];
+        if (length <= 0) return;
+        Span<char> text = _text.AsSpan(start, length);
+        if (place.Role == JsonRole.Words)
+        {
+            text.Replace('\n', ' ');
+        }
+        else if (JsonShapes.IsJournal(place.Name) && text.IndexOfAnyExcept("0123456789\n") < 0)
+        {
+            byte[] bytes = new byte[(length / 2) + 1];
+            int count = 0;
+            foreach (Range item in ((ReadOnlySpan<char>)text).Split('\n'))
+            {
+                if (!byte.TryParse(text[item], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[count++])) return;
+            }
+
+            int written = System.Text.Encoding.UTF8.GetChars(bytes.AsSpan(0, count), text);
+            _values[^1] = (name, start, written);
+            _used = start + written;
+        }
+    }
+
+    /// <summary>A field of a journal's entry by its own name; empty when there is none or this is no such entry.</summary>
+    public ReadOnlySpan<char> Journal(string name)
+    {
+        if (_program < 0) return [];
+        for (int slot = 0; slot < _values.Count; slot++)
+            if (_values[slot].Name.Name == name) return At(slot);
+        return [];
     }
 
     private int Append(ref Utf8JsonReader reader)

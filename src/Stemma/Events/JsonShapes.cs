@@ -95,6 +95,18 @@ internal static class JsonShapes
         _ => null,
     };
 
+    /// <summary>Whether a field may be journald's: capitals, digits and underscores.</summary>
+    public static bool IsJournal(string name) => name.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") < 0;
+
+    /// <summary>The channel for a message of macOS's Endpoint Security, by a field that it has.</summary>
+    public static string EndpointSecurity(string name) => name switch
+    {
+        "event.exec.target.executable.path" => "EndpointSecurity/exec",
+        "event.create.destination.existing_file.path" => "EndpointSecurity/create",
+        "event.unlink.target.path" => "EndpointSecurity/unlink",
+        _ => "EndpointSecurity",
+    };
+
     /// <summary>Sigma's product for an operating system in ECS.</summary>
     public static string EcsProduct(ReadOnlySpan<char> system) =>
         system.StartsWith("windows", StringComparison.OrdinalIgnoreCase) ? "windows"

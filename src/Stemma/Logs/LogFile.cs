@@ -21,6 +21,9 @@ public enum LogFormat
     /// <summary>Windows events as comma-separated values.</summary>
     Csv,
 
+    /// <summary>A syslog: RFC 3164 or 5424, as text.</summary>
+    Syslog,
+
     /// <summary>A file without content.</summary>
     Empty,
 }
@@ -51,6 +54,9 @@ public sealed record LogFile(string Path, string? Member, bool IsGzip, LogFormat
 
     /// <summary>How the characters of a text are written.</summary>
     public LogEncoding Encoding { get; init; }
+
+    /// <summary>When the file, or the member of an archive, was written last, UTC: syslogs leave the year to it.</summary>
+    public DateTime Modified { get; init; } = DateTime.UnixEpoch;
 
     /// <summary>The content must be read from its beginning: it is compressed.</summary>
     public bool IsCompressed => IsGzip || Member is not null;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Stemma.Evtx;
 
@@ -67,7 +68,7 @@ public sealed class LogFinder
             byte[] head = Head(file);
             if (head.AsSpan().StartsWith("PK\x03\x04"u8)) AddArchive(path, file, named);
             else if (head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) AddCompressed(path, file, named);
-            else Add(Log(path, null, false, path, head, file.Length), named);
+            else Add(Log(path, null, false, path, head, file.Length) with { Modified = File.GetLastWriteTimeUtc(path) }, named);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -86,7 +87,7 @@ public sealed class LogFinder
             try
             {
                 using Stream content = entry.Open();
-                Add(Log(path, entry.FullName, false, entry.FullName, Head(content), entry.Length), named);
+                Add(Log(path, entry.FullName, false, entry.FullName, Head(content), entry.Length) with { Modified = entry.LastWriteTime.DateTime }, named);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
             {
@@ -100,7 +101,16 @@ public sealed class LogFinder
         file.Position = 0;
         using GZipStream content = new(file, CompressionMode.Decompress);
         string inner = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        Add(Log(path, null, true, inner, Head(content), file.Length), named);
+        Add(Log(path, null, true, inner, Head(content), file.Length) with { Modified = Modified(path, file) }, named);
+    }
+
+    // A gzip header may tell when the file within was written (RFC 1952, MTIME); rotated logs keep it when they are copied.
+    private static DateTime Modified(string path, FileStream file)
+    {
+        byte[] header = new byte[8];
+        file.Position = 0;
+        uint seconds = file.ReadAtLeast(header, 8, throwOnEndOfStream: false) == 8 ? BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)) : 0;
+        return seconds > 0 ? DateTime.UnixEpoch.AddSeconds(seconds) : File.GetLastWriteTimeUtc(path);
     }
 
     private static LogFile Log(string path, string? member, bool isGzip, string name, byte[] head, long length) =>
@@ -133,6 +143,7 @@ public sealed class LogFinder
         if (name.EndsWith(".evtx", StringComparison.OrdinalIgnoreCase)) return LogFormat.Evtx;
         head = head.TrimStart(" \t\r\n"u8);
         if (LogSignature.IsAudit(head)) return LogFormat.Audit;
+        if (LogSignature.IsSyslog(head)) return LogFormat.Syslog;
         if (LogSignature.IsXml(head)) return LogFormat.Xml;
         if (LogSignature.IsCsv(head)) return LogFormat.Csv;
         bool opens = !head.IsEmpty && (head[0] == (byte)'{' || head[0] == (byte)'[');

@@ -60,4 +60,27 @@ internal static class LogSignature
 
         return false;
     }
+
+    /// <summary>
+    /// At least half of the first lines have a time, a host and a program. A word like INFO in the host's place is the level of some program's
+    /// own log, which is none.
+    /// </summary>
+    public static bool IsSyslog(ReadOnlySpan<byte> head)
+    {
+        int lines = 0, good = 0;
+        while (!head.IsEmpty && lines < 2 * Lines)
+        {
+            int feed = head.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> bytes = (feed < 0 ? head : head[..feed]).Trim("\0\r "u8);
+            head = feed < 0 ? [] : head[(feed + 1)..];
+            if (bytes.IsEmpty) continue;
+            lines++;
+            if (SyslogLine.TryRead(Encoding.UTF8.GetString(bytes), out SyslogLine line) && IsFromProgram(line)) good++;
+        }
+
+        return good > 0 && good * 2 >= lines;
+    }
+
+    private static bool IsFromProgram(SyslogLine line) =>
+        !line.Program.IsEmpty && line.Host is not ("INFO" or "WARN" or "WARNING" or "ERROR" or "DEBUG" or "TRACE" or "FATAL" or "NOTICE" or "CRITICAL");
 }
