@@ -57,6 +57,15 @@ internal enum JsonRole
     /// <summary>macOS: something that only messages of Endpoint Security have.</summary>
     EndpointSecurity,
 
+    /// <summary>Endgame's schema (EQL): what the event is about.</summary>
+    EqlType,
+
+    /// <summary>Endgame's schema: what happened to it.</summary>
+    EqlSubtype,
+
+    /// <summary>Endgame's schema: the process, which all its events have.</summary>
+    EqlProcess,
+
     /// <summary>The words of a command line.</summary>
     Words,
 
@@ -190,6 +199,9 @@ internal sealed class JsonName
             "event.category" => JsonRole.EcsCategory,
             "event.type" => JsonRole.EcsType,
             "processImagePath" => JsonRole.UnifiedLog,
+            "event_type" => JsonRole.EqlType,
+            "subtype" => JsonRole.EqlSubtype,
+            "unique_pid" => JsonRole.EqlProcess,
             "event.exec.args" => JsonRole.Words,
             "mach_time" => JsonRole.EndpointSecurity,
             "SYSLOG_IDENTIFIER" or "_COMM" => JsonRole.JournalProgram,

@@ -98,6 +98,18 @@ internal static class JsonShapes
     /// <summary>Whether a field may be journald's: capitals, digits and underscores.</summary>
     public static bool IsJournal(string name) => name.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") < 0;
 
+    /// <summary>The channel for an event in Endgame's schema (EQL).</summary>
+    public static string EqlChannel(ReadOnlySpan<char> type, ReadOnlySpan<char> subtype) => type switch
+    {
+        "process" when subtype is "create" => "EQL/process/create",
+        "process" when subtype is "terminate" => "EQL/process/terminate",
+        "registry" => "EQL/registry",
+        "image_load" => "EQL/image_load",
+        "file" => "EQL/file",
+        "network" => "EQL/network",
+        _ => "EQL",
+    };
+
     /// <summary>The channel for a message of macOS's Endpoint Security, by a field that it has.</summary>
     public static string EndpointSecurity(string name) => name switch
     {
