@@ -51,6 +51,9 @@ public class SyslogLogTests
         Assert.Equal("2025-11-05T01:00:00.0000000Z", Read("Nov  5 01:00:00 h p: x").Events[0].Time);
 
     [Fact]
+    public void A_time_before_1601_is_none() => Assert.Equal("", Read("1601-01-01T00:00:00+14:00 h p: x").Events[0].Time);
+
+    [Fact]
     public void A_leap_day_finds_its_year() => Assert.Equal(
         ["2024-02-29", "2024-03-01"], Read("Feb 29 01:00:00 h p: x\nMar  1 01:00:00 h p: x", new DateTime(2024, 3, 2, 0, 0, 0, DateTimeKind.Utc)).Events.Select(e => e.Time[..10]));
 

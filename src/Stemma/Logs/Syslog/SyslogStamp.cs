@@ -10,6 +10,9 @@ namespace Stemma.Logs;
 /// <param name="HasYear">The line says the year.</param>
 internal readonly record struct SyslogStamp(DateTime Time, bool HasYear)
 {
+    // Times are kept since 1601.
+    private static readonly long FirstTime = new DateTime(1601, 1, 1).Ticks;
+
     private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
     /// <summary>Reads a stamp; <paramref name="length"/> is how many characters it has.</summary>
@@ -55,7 +58,7 @@ internal readonly record struct SyslogStamp(DateTime Time, bool HasYear)
             if (at < text.Length && text[at] == ':') at++;
             if (!TryReadNumber(text, ref at, 2, 2, out int minutes) || hours > 14 || minutes > 59) return false;
             long ticks = time.Ticks - (sign * ((hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute)));
-            if (ticks < 0 || ticks > DateTime.MaxValue.Ticks) return false;
+            if (ticks < FirstTime || ticks > DateTime.MaxValue.Ticks) return false;
             time = new DateTime(ticks, DateTimeKind.Utc);
         }
 
