@@ -11,7 +11,7 @@ internal static class JsonTarget
 
     public static void Run(byte[] input)
     {
-        TextLog.Create(LogFormat.Json, Engine).Read(new MemoryStream(input), "log.json", new LogSink(Seen, Problem, _ => { }, CancellationToken.None));
+        TextLog.Create(LogFormat.Json, Engine).Read(new MemoryStream(input), new LogFile("log.json", null, false, LogFormat.Json, input.Length), new LogSink(Seen, Problem, _ => { }, CancellationToken.None));
 
         void Seen(Event e)
         {

@@ -18,7 +18,7 @@ internal static class LogonsCommand
         events.AddTo(command);
         command.SetAction(parsed =>
         {
-            LogFinder found = LogFinder.Find(parsed.GetValue(paths)!);
+            using LogFinder found = LogFinder.Find(parsed.GetValue(paths)!);
             SigmaRuleSet timeline = BuiltInContent.LoadTimeline();
             SigmaRuleSet rules = timeline with { Rules = [.. timeline.Rules.Where(rule => LogonSummary.Rules.Contains(rule.Title))] };
             LogonSummary summary = new();

@@ -118,7 +118,7 @@ internal static class RulesCommand
                 : [.. set.Rules.Where(rule => string.Equals(rule.Title, name, StringComparison.OrdinalIgnoreCase) || string.Equals(rule.Id, name, StringComparison.OrdinalIgnoreCase))];
             if (chosen.Length == 0)
                 throw new UserError($"no rule '{name}'{(set.Failed > 0 ? $": {set.Problems.First(problem => problem.IsError)}" : "; give a rule file, or a title or id of stemma rules list")}", ExitCode.Usage);
-            LogFinder found = LogFinder.Find(parsed.GetValue(logs)!);
+            using LogFinder found = LogFinder.Find(parsed.GetValue(logs)!);
             foreach (SigmaRule one in chosen)
             {
                 if (one.Correlation is { } correlation)

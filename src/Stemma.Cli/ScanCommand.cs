@@ -11,7 +11,7 @@ namespace Stemma.Cli;
 /// <summary><c>stemma scan</c>: logs in, detections out.</summary>
 internal sealed class ScanCommand
 {
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "logs, or folders of logs: EVTX and JSON, plain or in gzip or zip", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "logs, folders of logs, patterns, or - for standard input; packed or not", Arity = ArgumentArity.OneOrMore };
     private readonly RuleSelection _selection = new();
     private readonly EventSelection _events = new();
     private readonly Option<string?> _tune = new("--tune") { Description = "detections known to be harmless and levels of rules here (docs/tuning.md)", HelpName = "FILE" };
@@ -59,7 +59,7 @@ internal sealed class ScanCommand
         Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!));
         Tuning? tuning = LoadTuning(parsed.GetValue(_tune));
         SigmaRuleSet rules = _selection.Load(parsed, tuning);
-        LogFinder found = finding.GetAwaiter().GetResult();
+        using LogFinder found = finding.GetAwaiter().GetResult();
         using Stream target = Output.Open(parsed.GetValue(_output));
         using Scanner scanner = new(new ScanSettings
         {

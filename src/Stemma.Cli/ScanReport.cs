@@ -140,6 +140,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     private IEnumerable<string> Summary()
     {
         yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
+        if (found.Passed > 0) yield return $"Passed      {Humans.Count(found.Passed, "file")} that are no logs: {string.Join(", ", found.PassedByKind.Select(kind => Humans.Count(kind.Value, kind.Key)))}";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
         foreach (string line in Hidden()) yield return line;

@@ -22,7 +22,7 @@ internal static class TimelineCommand
         events.AddTo(command);
         command.SetAction(parsed =>
         {
-            LogFinder found = LogFinder.Find(parsed.GetValue(paths)!);
+            using LogFinder found = LogFinder.Find(parsed.GetValue(paths)!);
             SigmaRuleSet rules = BuiltInContent.LoadTimeline();
             if (parsed.GetValue(detections)) rules = rules with { Rules = [.. rules.Rules, .. BuiltInContent.LoadRules().Rules] };
             using Stream target = Output.Open(parsed.GetValue(output));

@@ -97,7 +97,13 @@ internal sealed class ScanWorker
     {
         using Stream stream = LogStream.Open(log);
         if (!_textLogs.TryGetValue(log.Format, out TextLog? reader)) _textLogs.Add(log.Format, reader = TextLog.Create(log.Format, _engine));
-        reader.Read(stream, log.Source, new LogSink(Match, (position, message, isDamage) => Problems.Add(_log, position, message, isDamage), Count, _stop));
+        if (reader.Surveys)
+        {
+            using Stream first = LogStream.Open(log);
+            reader.Survey(first, log, _stop);
+        }
+
+        reader.Read(stream, log, new LogSink(Match, (position, message, isDamage) => Problems.Add(_log, position, message, isDamage), Count, _stop));
         Others += reader.Others;
     }
 

@@ -32,8 +32,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private char[] _key = new char[256];
     private EventKind _kind = null!;
     private long _position;
-    private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _hostRank, _eventId, _action, _program, _inner;
-    private string? _table;
+    private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _hostRank, _eventId, _action, _program, _inner, _eqlType, _eqlSubtype, _eqlProcess;
+    private string? _table, _place;
 
     /// <inheritdoc/>
     public override EventKind Kind => _kind;
@@ -51,7 +51,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     public override ReadOnlySpan<char> Channel => _channel >= 0 ? At(_channel) : _table;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<char> Provider => At(_provider >= 0 ? _provider : _program);
+    public override ReadOnlySpan<char> Provider => _provider >= 0 ? At(_provider) : At(_program) is var program && program.StartsWith("/") ? program[(program.LastIndexOf('/') + 1)..] : program;
 
     /// <inheritdoc/>
     public override int EventId => _eventId;
@@ -73,7 +73,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     public override ReadOnlySpan<char> Text(int slot) => At(slot);
 
     /// <inheritdoc/>
-    public override bool IsPayload(int slot) => _values[slot].Name.Role == JsonRole.Payload;
+    public override bool IsPayload(int slot) =>
+        _values[slot].Name.Role is JsonRole.Payload or JsonRole.EqlType or JsonRole.EqlSubtype or JsonRole.EqlProcess or JsonRole.Words or JsonRole.EndpointSecurity or JsonRole.UnifiedLog;
 
     /// <summary>
     /// Reads the value that the reader stands before. True: it is an event (it names a channel, a provider with an id, or its log source).
@@ -106,6 +107,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     place = _stack[depth];
+                    if (reader.TokenType == JsonTokenType.EndArray && listStart >= 0 && listStart < _values.Count) JoinList(place);
                     listStart = -1;
                     if (--depth == 0)
                     {
@@ -141,22 +143,27 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         _values.Clear();
         _used = 0;
         IsCut = false;
-        _channel = _provider = _host = _eventIdSlot = _recordId = _time = _action = _program = _inner = -1;
+        _channel = _provider = _host = _eventIdSlot = _recordId = _time = _action = _program = _inner = _eqlType = _eqlSubtype = _eqlProcess = -1;
         _timeRank = _hostRank = int.MaxValue;
-        _table = null;
+        _table = _place = null;
     }
 
     private bool Finish()
     {
         if (_eventIdSlot < 0 || !int.TryParse(At(_eventIdSlot), NumberStyles.None, CultureInfo.InvariantCulture, out _eventId)) _eventId = -1;
         SigmaLogSource? logSource = LogSource();
-        _table = _action >= 0 ? JsonShapes.DefenderTable(At(_action)) : _program >= 0 ? "syslog" : Logs.ProviderChannels.Of(At(_provider)) is { Length: > 0 } known ? known : null;
+        _table = _action >= 0 ? JsonShapes.DefenderTable(At(_action)) : _place is not null ? _place : _program >= 0 ? "syslog" : Logs.ProviderChannels.Of(At(_provider)) is { Length: > 0 } known ? known : null;
+        _table ??= IsBareSysmon() ? "Microsoft-Windows-Sysmon/Operational" : _eqlProcess >= 0 && _eqlType >= 0 ? JsonShapes.EqlChannel(At(_eqlType), At(_eqlSubtype)) : null;
         bool isEvent = _channel >= 0 || _table is not null || (_provider >= 0 && _eventId >= 0) || logSource is not null;
         if (!isEvent) return false;
         _kind = kinds.Get(Layout(), _eventId, Channel, Provider,
             _names ??= () => [.. _values.Select(value => value.Name.Name)], logSource ?? (_eventId >= 0 ? new("windows", null, null) : null));
         return true;
     }
+
+    // Sysmon's fields alone: of all providers only this one writes UtcTime.
+    private bool IsBareSysmon() =>
+        _channel < 0 && _provider < 0 && _eventId is (>= 1 and <= 29) or 255 && _time >= 0 && _values[_time].Name.Name == "UtcTime";
 
     // Equal layouts get equal numbers; two that only hash alike do not. A layout that names its own log source has it in the number.
     private int Layout()
@@ -244,6 +251,11 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
             case JsonRole.Host when place.Rank < _hostRank: (_host, _hostRank) = (slot, place.Rank); break;
             case JsonRole.Action when _action < 0: _action = slot; break;
             case JsonRole.JournalProgram when _program < 0: _program = slot; break;
+            case JsonRole.EqlType when _eqlType < 0: _eqlType = slot; break;
+            case JsonRole.EqlSubtype when _eqlSubtype < 0: _eqlSubtype = slot; break;
+            case JsonRole.EqlProcess when _eqlProcess < 0: _eqlProcess = slot; break;
+            case JsonRole.UnifiedLog: (_program, _place) = (slot, "UnifiedLog"); break;
+            case JsonRole.EndpointSecurity: _place = _place is null || place.Rank > 0 ? JsonShapes.EndpointSecurity(place.Name) : _place; break;
             case JsonRole.Inner when _inner < 0: _inner = slot; break;
             case JsonRole.EventId when _eventIdSlot < 0: _eventIdSlot = slot; break;
             case JsonRole.RecordId when _recordId < 0: _recordId = slot; break;
@@ -260,6 +272,40 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         plain.CopyTo(_text.AsSpan(start));
         _values[slot] = (name, start, plain.Length);
         _used = start + plain.Length;
+    }
+
+    // Words of a command line stand in one row; journald writes text that is not plain as a list of its bytes.
+    private void JoinList(JsonName place)
+    {
+        (JsonName name, int start, int length) = _values[^1];
+        if (length <= 0) return;
+        Span<char> text = _text.AsSpan(start, length);
+        if (place.Role == JsonRole.Words)
+        {
+            text.Replace('\n', ' ');
+        }
+        else if (JsonShapes.IsJournal(place.Name) && text.IndexOfAnyExcept("0123456789\n") < 0)
+        {
+            byte[] bytes = new byte[(length / 2) + 1];
+            int count = 0;
+            foreach (Range item in ((ReadOnlySpan<char>)text).Split('\n'))
+            {
+                if (!byte.TryParse(text[item], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[count++])) return;
+            }
+
+            int written = System.Text.Encoding.UTF8.GetChars(bytes.AsSpan(0, count), text);
+            _values[^1] = (name, start, written);
+            _used = start + written;
+        }
+    }
+
+    /// <summary>A field of a journal's entry by its own name; empty when there is none or this is no such entry.</summary>
+    public ReadOnlySpan<char> Journal(string name)
+    {
+        if (_program < 0) return [];
+        for (int slot = 0; slot < _values.Count; slot++)
+            if (_values[slot].Name.Name == name) return At(slot);
+        return [];
     }
 
     private int Append(ref Utf8JsonReader reader)

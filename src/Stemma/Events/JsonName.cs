@@ -51,6 +51,24 @@ internal enum JsonRole
     /// <summary>journald's name of the program.</summary>
     JournalProgram,
 
+    /// <summary>macOS: the program that wrote an entry of the unified log.</summary>
+    UnifiedLog,
+
+    /// <summary>macOS: something that only messages of Endpoint Security have.</summary>
+    EndpointSecurity,
+
+    /// <summary>Endgame's schema (EQL): what the event is about.</summary>
+    EqlType,
+
+    /// <summary>Endgame's schema: what happened to it.</summary>
+    EqlSubtype,
+
+    /// <summary>Endgame's schema: the process, which all its events have.</summary>
+    EqlProcess,
+
+    /// <summary>The words of a command line.</summary>
+    Words,
+
     /// <summary>Another record as text, XML or JSON, which says more than this one when it is an event.</summary>
     Inner,
 }
@@ -173,12 +191,19 @@ internal sealed class JsonName
         if (section is Section.Data or Section.UserData && name != "UtcTime") return (JsonRole.Payload, 0);
         if (Array.IndexOf(TimeNames, name) is >= 0 and int rank) return (JsonRole.Time, rank);
         if (Array.IndexOf(HostNames, name) is >= 0 and int host) return (JsonRole.Host, host);
+        if (name is "event.exec.target.executable.path" or "event.create.destination.existing_file.path" or "event.unlink.target.path") return (JsonRole.EndpointSecurity, 1);
         return (name switch
         {
             "ActionType" => JsonRole.Action,
             "host.os.type" or "host.os.platform" or "host.os.family" => JsonRole.EcsSystem,
             "event.category" => JsonRole.EcsCategory,
             "event.type" => JsonRole.EcsType,
+            "processImagePath" => JsonRole.UnifiedLog,
+            "event_type" => JsonRole.EqlType,
+            "subtype" => JsonRole.EqlSubtype,
+            "unique_pid" => JsonRole.EqlProcess,
+            "event.exec.args" => JsonRole.Words,
+            "mach_time" => JsonRole.EndpointSecurity,
             "SYSLOG_IDENTIFIER" or "_COMM" => JsonRole.JournalProgram,
             "_raw" or "MESSAGE" or "event.original" or "OriginalEvent" => JsonRole.Inner,
             "Channel" => JsonRole.Channel,

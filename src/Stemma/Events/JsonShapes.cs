@@ -95,6 +95,30 @@ internal static class JsonShapes
         _ => null,
     };
 
+    /// <summary>Whether a field may be journald's: capitals, digits and underscores.</summary>
+    public static bool IsJournal(string name) => name.AsSpan().IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") < 0;
+
+    /// <summary>The channel for an event in Endgame's schema (EQL).</summary>
+    public static string EqlChannel(ReadOnlySpan<char> type, ReadOnlySpan<char> subtype) => type switch
+    {
+        "process" when subtype is "create" => "EQL/process/create",
+        "process" when subtype is "terminate" => "EQL/process/terminate",
+        "registry" => "EQL/registry",
+        "image_load" => "EQL/image_load",
+        "file" => "EQL/file",
+        "network" => "EQL/network",
+        _ => "EQL",
+    };
+
+    /// <summary>The channel for a message of macOS's Endpoint Security, by a field that it has.</summary>
+    public static string EndpointSecurity(string name) => name switch
+    {
+        "event.exec.target.executable.path" => "EndpointSecurity/exec",
+        "event.create.destination.existing_file.path" => "EndpointSecurity/create",
+        "event.unlink.target.path" => "EndpointSecurity/unlink",
+        _ => "EndpointSecurity",
+    };
+
     /// <summary>Sigma's product for an operating system in ECS.</summary>
     public static string EcsProduct(ReadOnlySpan<char> system) =>
         system.StartsWith("windows", StringComparison.OrdinalIgnoreCase) ? "windows"

@@ -13,18 +13,26 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
     public const int MaximumObject = 64 << 20;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonEvent.MaximumDepth, CommentHandling = JsonCommentHandling.Disallow };
+    private readonly AuditEvents _audit = new(xml.Event);
     private byte[] _buffer = new byte[1 << 20];
     private int _start, _end;
     private long _bufferPosition;
     private bool _atEnd;
 
     /// <inheritdoc/>
-    public override void Read(Stream stream, string source, LogSink sink)
+    public override void Read(Stream stream, LogFile log, LogSink sink)
+    {
+        e.Source = inner.Source = xml.Event.Source = log.Source;
+        (_start, _end, _bufferPosition, _atEnd, Others) = (0, 0, 0, false, 0);
+        _audit.Begin(log.Source, sink);
+        ReadAll(stream, sink);
+        _audit.End();
+    }
+
+    private void ReadAll(Stream stream, LogSink sink)
     {
         Action<int> onProgress = sink.OnProgress;
         CancellationToken stop = sink.Stop;
-        e.Source = inner.Source = xml.Event.Source = source;
-        (_start, _end, _bufferPosition, _atEnd, Others) = (0, 0, 0, false, 0);
         Fill(stream, onProgress);
         if (_buffer.AsSpan(0, _end).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) _start = 3;
         while (!stop.IsCancellationRequested)
@@ -38,6 +46,7 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
                 {
                     _start += (int)reader.BytesConsumed;
                     if (e.IsCut) sink.OnProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at", true);
+                    if (isEvent && JournalAudit.Line(e) is { } record && _audit.TryAdd(record, e.Position, e.Host)) continue;
                     if (Inner() is Event within) sink.OnEvent(within);
                     else if (isEvent) sink.OnEvent(e);
                     else Others++;

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Stemma.Logs;
 
 /// <summary>
 /// The lines of a UTF-8 text, one after another, with their byte offsets. A line longer than <see cref="MaximumLine"/> is reported and
-/// skipped. Bytes that are not UTF-8 become U+FFFD.
+/// skipped. A line that is not UTF-8 is read as Latin-1.
 /// </summary>
 internal sealed class LineReader
 {
@@ -66,8 +67,14 @@ internal sealed class LineReader
     private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.EndsWith("\r"u8)) bytes = bytes[..^1];
+
+        // After a loss of power a block of the file may never have been written.
+        int zeros = bytes.IndexOfAnyExcept((byte)0);
+        if (zeros < 0) zeros = bytes.Length;
+        if (zeros > 0) _sink.OnProblem(Position, $"{zeros} zero bytes: this part of the file was never written", true);
+        bytes = bytes[zeros..];
         if (_chars.Length < bytes.Length) _chars = new char[bytes.Length * 2];
-        return _chars.AsSpan(0, Encoding.UTF8.GetChars(bytes, _chars));
+        return _chars.AsSpan(0, (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetChars(bytes, _chars));
     }
 
     private void SkipLine()

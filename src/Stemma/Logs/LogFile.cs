@@ -21,6 +21,9 @@ public enum LogFormat
     /// <summary>Windows events as comma-separated values.</summary>
     Csv,
 
+    /// <summary>A syslog: RFC 3164 or 5424, as text.</summary>
+    Syslog,
+
     /// <summary>A file without content.</summary>
     Empty,
 }
@@ -52,12 +55,20 @@ public sealed record LogFile(string Path, string? Member, bool IsGzip, LogFormat
     /// <summary>How the characters of a text are written.</summary>
     public LogEncoding Encoding { get; init; }
 
-    /// <summary>The content must be read from its beginning: it is compressed.</summary>
-    public bool IsCompressed => IsGzip || Member is not null;
+    /// <summary>When the file, or the member of an archive, was written last, UTC: syslogs leave the year to it.</summary>
+    public DateTime Modified { get; init; } = DateTime.UnixEpoch;
 
+    /// <summary>The content must be read from its beginning: it is compressed.</summary>
+    public bool IsCompressed => IsGzip || IsZstd || Member is not null;
+
+    /// <summary>The file is compressed with Zstandard.</summary>
+    public bool IsZstd { get; init; }
+
+    /// <summary>How it is named where <see cref="Path"/> is a temporary file: what was unpacked, or came through standard input.</summary>
+    public string? Name { get; init; }
 
     /// <summary>How the log is named in everything that is printed: <c>folder/archive.zip!member.json</c>.</summary>
-    public string Source => Member is null ? Path : $"{Path}!{Member}";
+    public string Source => Member is null ? Name ?? Path : $"{Name ?? Path}!{Member}";
 }
 
 /// <summary>Something about the input that the user must know.</summary>

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.IO.Compression;
 using Stemma.Evtx;
+using ZstdSharp;
 
 namespace Stemma.Logs;
 
@@ -7,10 +10,20 @@ namespace Stemma.Logs;
 /// Finds the logs in files and folders. A format is judged by content; what calls itself <c>.evtx</c> or <c>.json</c> is taken for one even where
 /// the content denies it, so that a damaged log is reported and not passed over.
 /// </summary>
-public sealed class LogFinder
+public sealed class LogFinder : IDisposable
 {
+    /// <summary>How deep archives may lie within archives; a tar file that is compressed is one.</summary>
+    public const int MaximumDepth = 2;
+
+    /// <summary>How many members of one archive are looked at.</summary>
+    public const int MaximumMembers = 100_000;
+
     private readonly List<LogFile> _logs = [];
     private readonly List<LogProblem> _problems = [];
+    private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _seen = [];
+    private readonly LogSpool _spool = new();
+    private int _links;
 
     /// <summary>The logs, in ordinal order of their sources, each once.</summary>
     public IReadOnlyList<LogFile> Logs => _logs;
@@ -18,28 +31,83 @@ public sealed class LogFinder
     /// <summary>What could not be opened.</summary>
     public IReadOnlyList<LogProblem> Problems => _problems;
 
-    /// <summary>Files in folders that are no logs: passed over.</summary>
-    public int Passed { get; private set; }
+    /// <summary>Files that are no logs: passed over.</summary>
+    public int Passed => _passed.Values.Sum();
+
+    /// <summary>How many files of which kind were passed over, in ordinal order of the kinds.</summary>
+    public IReadOnlyDictionary<string, int> PassedByKind => _passed;
+
+    // A file that is looked at: where its bytes are, how it is named, what is known of it.
+    private readonly record struct Found(string Path, string? Name, bool Named, int Depth, DateTime Modified)
+    {
+        public string Source => Name ?? Path;
+    }
 
     /// <summary>Looks through paths.</summary>
-    /// <param name="paths">Files and folders.</param>
-    public static LogFinder Find(IEnumerable<string> paths)
+    /// <param name="paths">Files, folders, patterns (<c>logs/**/*.evtx</c>), and <c>-</c> for standard input.</param>
+    /// <param name="standardInput">Standard input; null: the process's own.</param>
+    public static LogFinder Find(IEnumerable<string> paths, Stream? standardInput = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         LogFinder finder = new();
-        HashSet<string> seen = [];
         foreach (string path in paths)
         {
-            if (Directory.Exists(path)) finder.AddFolder(path, seen);
-            else if (File.Exists(path)) finder.AddFile(path, named: true, seen);
-            else finder._problems.Add(new LogProblem(path, -1, "no such file or folder"));
+            if (path == "-") finder.AddInput(standardInput ?? Console.OpenStandardInput());
+            else if (Path.Exists(path) || !PathPattern.Is(path)) finder.AddPath(path);
+            else finder.AddPattern(path);
         }
 
+        if (finder._links > 0)
+            finder._problems.Add(new LogProblem("links", -1, $"{finder._links} symbolic link{(finder._links == 1 ? " was" : "s were")} not followed", IsDamage: false));
         finder._logs.Sort((a, b) => string.CompareOrdinal(a.Source, b.Source));
         return finder;
     }
 
-    private void AddFolder(string folder, HashSet<string> seen)
+    /// <summary>Deletes what was unpacked: the logs cannot be read any more.</summary>
+    public void Dispose() => _spool.Dispose();
+
+    private void AddPath(string path)
+    {
+        if (File.Exists(path)) AddFile(new Found(path, null, true, 0, File.GetLastWriteTimeUtc(path)));
+        else if (Directory.Exists(path)) AddNamedFolder(path);
+        else _problems.Add(new LogProblem(path, -1, "no such file or folder"));
+    }
+
+    private void AddPattern(string pattern)
+    {
+        string[] paths = [.. PathPattern.Expand(pattern)];
+        if (paths.Length == 0) _problems.Add(new LogProblem(pattern, -1, "nothing has such a name"));
+        foreach (string path in paths) AddPath(path);
+    }
+
+    private void AddInput(Stream input)
+    {
+        if (!_seen.Add("-")) return;
+        try
+        {
+            AddFile(new Found(_spool.Keep([], input, 0), "-", true, 0, DateTime.UtcNow));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            _problems.Add(new LogProblem("-", -1, $"cannot be read: {e.Message}"));
+        }
+    }
+
+    private void AddNamedFolder(string folder)
+    {
+        try
+        {
+            string[] logs = ImageRoot.Logs(folder);
+            if (logs.Length > 0) _problems.Add(new LogProblem(folder, -1, $"the root of a machine: only {string.Join(" and ", logs)} {(logs.Length == 1 ? "is" : "are")} read", IsDamage: false));
+            foreach (string path in logs.Length > 0 ? logs : [folder]) AddFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add(new LogProblem(folder, -1, $"the folder cannot be read: {e.Message}"));
+        }
+    }
+
+    private void AddFolder(string folder)
     {
         try
         {
@@ -47,9 +115,9 @@ public sealed class LogFinder
             {
                 string path = Path.Combine(folder, entry.Name);
                 // A link may lead outside or in circles; what it leads to is scanned when it is named itself.
-                if (entry.LinkTarget is not null) Passed++;
-                else if (entry is DirectoryInfo) AddFolder(path, seen);
-                else AddFile(path, named: false, seen);
+                if (entry.LinkTarget is not null) _links++;
+                else if (entry is DirectoryInfo) AddFolder(path);
+                else AddFile(new Found(path, null, false, 0, entry.LastWriteTimeUtc));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -58,68 +126,128 @@ public sealed class LogFinder
         }
     }
 
-    private void AddFile(string path, bool named, HashSet<string> seen)
+    private void AddFile(Found found)
     {
-        if (!seen.Add(Path.GetFullPath(path))) return;
+        if (found.Name is null && !_seen.Add(Path.GetFullPath(found.Path))) return;
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = new(found.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             byte[] head = Head(file);
-            if (head.AsSpan().StartsWith("PK\x03\x04"u8)) AddArchive(path, file, named);
-            else if (head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) AddCompressed(path, file, named);
-            else Add(Log(path, null, false, path, head, file.Length), named);
+            file.Position = 0;
+            if (IsContainer(head) && found.Depth >= MaximumDepth) _problems.Add(new LogProblem(found.Source, -1, $"not opened: archives lie more than {MaximumDepth} deep in one another"));
+            else if (IsZip(head)) AddArchive(found, file);
+            else if (IsGzip(head)) AddCompressed(found with { Modified = WhenPacked(head) ?? found.Modified }, new GZipStream(file, CompressionMode.Decompress), file.Length, ".gz", isGzip: true);
+            else if (IsZstd(head)) AddCompressed(found, new DecompressionStream(file), file.Length, ".zst", isGzip: false);
+            else if (IsTar(head)) AddTar(found, file, file.Length);
+            else Add(Log(found, null, found.Source, head, file.Length), head, found.Named);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (IsUnreadable(e))
         {
-            _problems.Add(new LogProblem(path, -1, $"cannot be read: {e.Message}"));
+            _problems.Add(new LogProblem(found.Source, -1, $"cannot be read: {e.Message}"));
         }
     }
 
-    private void AddArchive(string path, FileStream file, bool named)
+    private void AddArchive(Found found, FileStream file)
     {
-        file.Position = 0;
         using ZipArchive archive = new(file, ZipArchiveMode.Read);
-        foreach (ZipArchiveEntry entry in archive.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+        if (archive.Entries.Count > MaximumMembers) _problems.Add(new LogProblem(found.Source, -1, $"{archive.Entries.Count} members: only the first {MaximumMembers} are looked at"));
+        foreach (ZipArchiveEntry entry in archive.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).Take(MaximumMembers))
         {
             // Folders, and what macOS adds beside each file.
             if (entry.Length == 0 || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)) continue;
             try
             {
                 using Stream content = entry.Open();
-                Add(Log(path, entry.FullName, false, entry.FullName, Head(content), entry.Length), named);
+                byte[] head = Head(content);
+                DateTime modified = DateTime.SpecifyKind(entry.LastWriteTime.DateTime, DateTimeKind.Utc);
+                if (IsContainer(head)) AddNested(found, entry.FullName, head, content, file.Length, modified);
+                else Add(Log(found with { Modified = modified }, entry.FullName, entry.FullName, head, entry.Length), head, found.Named);
             }
-            catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException)
+            catch (Exception e) when (IsUnreadable(e))
             {
-                _problems.Add(new LogProblem($"{path}!{entry.FullName}", -1, $"cannot be read: {e.Message}"));
+                _problems.Add(new LogProblem($"{found.Source}!{entry.FullName}", -1, $"cannot be read: {e.Message}"));
             }
         }
     }
 
-    private void AddCompressed(string path, FileStream file, bool named)
+    private void AddNested(Found outer, string member, byte[] head, Stream content, long packed, DateTime modified) =>
+        AddFile(new Found(_spool.Keep(head, content, packed), $"{outer.Source}!{member}", outer.Named, outer.Depth + 1, modified));
+
+    private void AddCompressed(Found found, Stream content, long packed, string ending, bool isGzip)
     {
-        file.Position = 0;
-        using GZipStream content = new(file, CompressionMode.Decompress);
-        string inner = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-        Add(Log(path, null, true, inner, Head(content), file.Length), named);
+        using Stream opened = content;
+        byte[] head = Head(opened);
+        string inner = found.Source.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? found.Source[..^ending.Length] : found.Source;
+        if (IsTar(head)) AddTar(found, new JoinedStream(head, opened), packed);
+        else if (IsContainer(head)) AddNested(found, Path.GetFileName(inner), head, opened, packed, found.Modified);
+        else Add(Log(found, null, inner, head, packed, isGzip) with { IsZstd = !isGzip }, head, found.Named);
     }
 
-    private static LogFile Log(string path, string? member, bool isGzip, string name, byte[] head, long length) =>
-        new(path, member, isGzip, Recognise(name, LogSignature.Decode(head)), length)
+    // Members cannot be reached but one after another: those that are logs, or may hold some, are unpacked.
+    private void AddTar(Found found, Stream stream, long packed)
+    {
+        using TarReader tar = new(stream, leaveOpen: true);
+        int members = 0;
+        while (tar.GetNextEntry() is { } entry)
         {
+            if (++members > MaximumMembers)
+            {
+                _problems.Add(new LogProblem(found.Source, -1, $"more than {MaximumMembers} members: the rest is not looked at"));
+                return;
+            }
+
+            if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink) _links++;
+            if (entry.DataStream is null || entry.Length == 0) continue;
+            byte[] head = Head(entry.DataStream);
+            string name = $"{found.Source}!{entry.Name}";
+            if (!IsContainer(head) && Recognise(name, LogSignature.Decode(head)) == LogFormat.Unknown) Pass(name, head, found.Named);
+            else AddFile(new Found(_spool.Keep(head, entry.DataStream, packed), name, found.Named, found.Depth + 1, entry.ModificationTime.UtcDateTime));
+        }
+    }
+
+    private static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or ZstdException;
+
+    private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8);
+
+    private static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+
+    private static bool IsZstd(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]);
+
+    private static bool IsTar(ReadOnlySpan<byte> head) => head.Length > 262 && head[257..].StartsWith("ustar"u8);
+
+    private static bool IsContainer(ReadOnlySpan<byte> head) => IsZip(head) || IsGzip(head) || IsZstd(head) || IsTar(head);
+
+    // A gzip header may tell when the file within was written (RFC 1952, MTIME); rotated logs keep it when they are copied.
+    private static DateTime? WhenPacked(ReadOnlySpan<byte> head) =>
+        head.Length >= 8 && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) is > 0 and uint seconds ? DateTime.UnixEpoch.AddSeconds(seconds) : null;
+
+    private static LogFile Log(Found found, string? member, string name, byte[] head, long length, bool isGzip = false) =>
+        new(found.Path, member, isGzip, Recognise(name, LogSignature.Decode(head)), length)
+        {
+            Name = found.Name,
+            Modified = found.Modified,
             Encoding = LogSignature.EncodingOf(head),
             FirstChunk = head.AsSpan().StartsWith("ElfChnk\0"u8) ? 0 : EvtxFileHeader.Size,
         };
 
-    private void Add(LogFile log, bool named)
+    private void Add(LogFile log, byte[] head, bool named)
     {
         if (log.Format == LogFormat.Empty)
             _problems.Add(new LogProblem(log.Source, 0, "the file is empty", IsDamage: IsLogName(log.Source)));
         else if (log.Format != LogFormat.Unknown)
             _logs.Add(log);
-        else if (named)
-            _problems.Add(new LogProblem(log.Source, 0, "not a log that Stemma reads (EVTX, Windows events as XML, CSV or JSON, Linux audit logs; plain or in gzip or zip)"));
         else
-            Passed++;
+            Pass(log.Source, head, named);
+    }
+
+    private void Pass(string source, byte[] head, bool named)
+    {
+        if (FileKind.PackedAs(head) is { } packed)
+            _problems.Add(new LogProblem(source, -1, $"not opened: a {packed}; unpack it first"));
+        else if (named)
+            _problems.Add(new LogProblem(source, 0, "not a log that Stemma reads (EVTX, Windows events as XML, CSV or JSON, Linux audit logs, syslogs; plain or in gzip, Zstandard, zip or tar)"));
+        else
+            _passed[FileKind.Of(head)] = _passed.GetValueOrDefault(FileKind.Of(head)) + 1;
     }
 
     private static bool IsLogName(string name) =>
@@ -133,6 +261,7 @@ public sealed class LogFinder
         if (name.EndsWith(".evtx", StringComparison.OrdinalIgnoreCase)) return LogFormat.Evtx;
         head = head.TrimStart(" \t\r\n"u8);
         if (LogSignature.IsAudit(head)) return LogFormat.Audit;
+        if (LogSignature.IsSyslog(head)) return LogFormat.Syslog;
         if (LogSignature.IsXml(head)) return LogFormat.Xml;
         if (LogSignature.IsCsv(head)) return LogFormat.Csv;
         bool opens = !head.IsEmpty && (head[0] == (byte)'{' || head[0] == (byte)'[');

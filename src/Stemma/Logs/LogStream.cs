@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using ZstdSharp;
 
 namespace Stemma.Logs;
 
@@ -25,10 +26,11 @@ internal static class LogStream
         FileStream file = new(log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
-            if (log.IsGzip) return new GZipStream(file, CompressionMode.Decompress);
+            if (log.IsGzip) return new LimitedStream(new GZipStream(file, CompressionMode.Decompress), MaximumDecompressed);
+            if (log.IsZstd) return new LimitedStream(new DecompressionStream(file, leaveOpen: false), MaximumDecompressed);
             if (log.Member is null) return file;
             ZipArchive archive = new(file, ZipArchiveMode.Read);
-            return archive.GetEntry(log.Member)?.Open() ?? throw new InvalidDataException("the archive has changed while it was read");
+            return archive.GetEntry(log.Member)?.Open() is { } member ? new LimitedStream(member, MaximumDecompressed) : throw new InvalidDataException("the archive has changed while it was read");
         }
         catch
         {

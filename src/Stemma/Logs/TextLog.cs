@@ -21,11 +21,22 @@ internal abstract class TextLog
 
     /// <summary>Reads a log to its end.</summary>
     /// <param name="stream">Its content, as UTF-8.</param>
-    /// <param name="source">Its name.</param>
+    /// <param name="log">The log.</param>
     /// <param name="sink">Receives what is found.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="InvalidDataException">The compressed stream is damaged.</exception>
-    public abstract void Read(Stream stream, string source, LogSink sink);
+    public abstract void Read(Stream stream, LogFile log, LogSink sink);
+
+    /// <summary>The log is to be looked through before it is read.</summary>
+    public virtual bool Surveys => false;
+
+    /// <summary>Looks through a log that will be read next.</summary>
+    /// <param name="stream">Its content, as UTF-8.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="stop">Ends it early.</param>
+    public virtual void Survey(Stream stream, LogFile log, CancellationToken stop)
+    {
+    }
 
     /// <summary>A reader for a format.</summary>
     /// <param name="format">The format.</param>
@@ -35,11 +46,14 @@ internal abstract class TextLog
         FieldEvent e = new(new EventKindCache(engine));
         return format switch
         {
-            LogFormat.Json => new JsonLog(new JsonEvent(new EventKindCache(engine)), new JsonEvent(new EventKindCache(engine)), new EventXml(e)),
+            LogFormat.Json => new JsonLog(Json(), Json(), new EventXml(e)),
             LogFormat.Audit => new AuditLog(e),
+            LogFormat.Syslog => new SyslogLog(e, Json()),
             LogFormat.Xml => new XmlLog(new EventXml(e)),
             LogFormat.Csv => new CsvLog(e),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
+
+        JsonEvent Json() => new(new EventKindCache(engine));
     }
 }

@@ -19,12 +19,14 @@ internal static class TextLogs
 
     public static Reading Read(LogFormat format, string text) => Read(format, Encoding.UTF8.GetBytes(text));
 
-    public static Reading Read(LogFormat format, byte[] bytes)
+    public static Reading Read(LogFormat format, byte[] bytes, DateTime modified = default)
     {
+        LogFile file = new("test", null, false, format, bytes.Length) { Modified = modified == default ? DateTime.UnixEpoch : modified };
         TextLog log = TextLog.Create(format, new SigmaEngine([], Scans.LogSources));
         List<Seen> events = [];
         List<(long, string, bool)> problems = [];
-        log.Read(new MemoryStream(bytes), "test", new LogSink(e => events.Add(See(e)), (position, message, isDamage) => problems.Add((position, message, isDamage)),
+        log.Survey(new MemoryStream(bytes), file, CancellationToken.None);
+        log.Read(new MemoryStream(bytes), file, new LogSink(e => events.Add(See(e)), (position, message, isDamage) => problems.Add((position, message, isDamage)),
             _ => { }, CancellationToken.None));
         return new Reading(events, problems, log.Others);
     }

@@ -23,7 +23,7 @@ internal static class Scans
 
     public static (ScanResult Result, string Output) Run(IEnumerable<string> paths, IReadOnlyList<SigmaRule> rules, int threads = 2, Func<DetectionWriter>? writer = null)
     {
-        LogFinder found = LogFinder.Find(paths);
+        using LogFinder found = LogFinder.Find(paths);
         using Scanner scanner = new(new ScanSettings
         {
             Logs = found.Logs,

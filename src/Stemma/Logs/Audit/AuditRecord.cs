@@ -31,7 +31,10 @@ internal sealed class AuditRecord
     public ReadOnlySpan<char> Type => Fields.Value(0);
 
     /// <summary>Reads a line; false when it is no audit record.</summary>
-    public bool TryRead(ReadOnlySpan<char> line, long position)
+    /// <param name="line">The line.</param>
+    /// <param name="position">Where it stands.</param>
+    /// <param name="host">The machine, where the line does not say.</param>
+    public bool TryRead(ReadOnlySpan<char> line, long position, ReadOnlySpan<char> host = default)
     {
         Fields.Clear();
         (Position, IsCut) = (position, false);
@@ -43,9 +46,9 @@ internal sealed class AuditRecord
             if (!node.SequenceEqual(Node)) Node = node.ToString();
             line = line[(space + 1)..];
         }
-        else
+        else if (!host.SequenceEqual(Node))
         {
-            Node = "";
+            Node = host.ToString();
         }
 
         int stamp = line.IndexOf("audit(", StringComparison.Ordinal);

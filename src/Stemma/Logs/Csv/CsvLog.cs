@@ -16,9 +16,9 @@ internal sealed class CsvLog(FieldEvent e) : TextLog
     private LogSink _sink;
 
     /// <inheritdoc/>
-    public override void Read(Stream stream, string source, LogSink sink)
+    public override void Read(Stream stream, LogFile log, LogSink sink)
     {
-        (_sink, Others, e.Source) = (sink, 0, source);
+        (_sink, Others, e.Source) = (sink, 0, log.Source);
         _csv.Open(stream, sink);
         if (!_csv.Next()) return;
         string[] columns = [.. Enumerable.Range(0, _csv.Count).Select(index => _csv.Value(index).ToString())];

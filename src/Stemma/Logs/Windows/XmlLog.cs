@@ -17,10 +17,10 @@ internal sealed class XmlLog(EventXml xml) : TextLog
     private bool _atEnd;
 
     /// <inheritdoc/>
-    public override void Read(Stream stream, string source, LogSink sink)
+    public override void Read(Stream stream, LogFile log, LogSink sink)
     {
         (_start, _end, _bufferPosition, _atEnd, Others) = (0, 0, 0, false, 0);
-        xml.Event.Source = source;
+        xml.Event.Source = log.Source;
         while (!sink.Stop.IsCancellationRequested && FindStart(stream, sink))
         {
             int length = FindEnd(stream, sink, out int next);
