@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace Stemma.Sigma.Matching;
@@ -102,6 +104,7 @@ internal abstract record RegexBound
     private sealed class CharacterSet
     {
         private readonly bool[] _ascii = new bool[128];
+        private SearchValues<char>? _others;
 
         public void Add(Func<char, bool> test)
         {
@@ -122,14 +125,26 @@ internal abstract record RegexBound
 
         public int LongestRun(ReadOnlySpan<char> text)
         {
-            int longest = 0, run = 0;
-            foreach (char c in text)
+            SearchValues<char> others = _others ??= Others();
+            int longest = 0;
+            while (text.Length > longest && text.IndexOfAnyExcept(others) is >= 0 and int start)
             {
-                run = c >= 128 || _ascii[c] ? run + 1 : 0;
-                if (run > longest) longest = run;
+                text = text[start..];
+                int run = text.IndexOfAny(others);
+                if (run < 0) return Math.Max(longest, text.Length);
+                longest = Math.Max(longest, run);
+                text = text[run..];
             }
 
             return longest;
+        }
+
+        private SearchValues<char> Others()
+        {
+            List<char> others = [];
+            for (char c = '\0'; c < 128; c++)
+                if (!_ascii[c]) others.Add(c);
+            return SearchValues.Create(CollectionsMarshal.AsSpan(others));
         }
     }
 

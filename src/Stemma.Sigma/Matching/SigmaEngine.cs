@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using Stemma.Sigma.Matching;
 
 namespace Stemma.Sigma;
@@ -25,6 +26,7 @@ public sealed class SigmaEngine
     private readonly HashSet<int> _eventIds = [];
     private readonly bool _comparesEventIds;
     private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
+    private readonly ConcurrentDictionary<LogSourceEntry[], string> _keys = new(new SameEntries());
     private readonly ConcurrentDictionary<(string, string, int, SigmaLogSource?), EventClass> _classes = new();
 
     /// <summary>Takes the rules; compiles nothing yet.</summary>
@@ -61,37 +63,48 @@ public sealed class SigmaEngine
 
     private EventClass Classify((string Channel, string Provider, int EventId, SigmaLogSource? LogSource) id)
     {
-        List<LogSourceEntry> entries = [.. _map.Find(id.Channel, id.Provider, id.EventId)];
-        if (id.LogSource is not null && !entries.Exists(entry => entry.Channel is not null))
-            entries.Add(new LogSourceEntry(id.LogSource, null, [], []));
+        LogSourceEntry[] entries = [.. _map.Find(id.Channel, id.Provider, id.EventId)];
+        if (id.LogSource is not null && !Array.Exists(entries, entry => entry.Channel is not null))
+            entries = [.. entries, new LogSourceEntry(id.LogSource, null, [], [])];
         return new EventClass(Program(entries, id.EventId), [.. entries.SelectMany(entry => entry.Fields).DistinctBy(pair => pair.Key)]);
     }
 
-    private MatchProgram Program(List<LogSourceEntry> entries, int eventId)
+    private MatchProgram Program(LogSourceEntry[] entries, int eventId)
     {
         // Ids and log sources that no rule names are one class: the number of programs is bounded by the rules, not by the logs.
         int? known = _eventIds.Contains(eventId) ? eventId : _comparesEventIds ? null : int.MinValue;
-        string key = string.Join('|', _rules.Select((source, index) => (index, Where: Through(source.LogSource, entries)))
-            .Where(source => source.Where is not null).Select(source => $"{source.index}{source.Where}")) + '#' + known;
+        if (_keys.Count > MaximumClasses) _keys.Clear();
+        string key = _keys.GetOrAdd(entries, Key) + '#' + known;
         return _programs.GetOrAdd(key, _ => new Lazy<MatchProgram>(() => ProgramBuilder.Build(RulesOf(entries), known))).Value;
     }
 
-    // How a rule's log source is among an event's: null when it is not, else what the event must have besides.
-    private static string? Through(SigmaLogSource wanted, List<LogSourceEntry> entries)
+    // Which rules' log sources are among an event's, and what the event must have besides.
+    private string Key(LogSourceEntry[] entries)
     {
-        List<LogSourceEntry> through = [.. entries.Where(entry => IsAbout(wanted, entry.LogSource))];
-        if (through.Count == 0) return null;
-        return through.Exists(entry => entry.Where.IsEmpty) ? "" : string.Concat(through.Select(entry => $"?{Text(entry.Where)}"));
+        StringBuilder key = new();
+        for (int i = 0; i < _rules.Length; i++)
+        {
+            LogSourceEntry[] through = Through(_rules[i].LogSource, entries);
+            if (through.Length == 0) continue;
+            key.Append('|').Append(i);
+            if (!IsUnconditional(through)) key.AppendJoin("", through.Select(entry => $"?{Text(entry.Where)}"));
+        }
+
+        return key.ToString();
     }
 
-    private IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> RulesOf(List<LogSourceEntry> entries)
+    private static LogSourceEntry[] Through(SigmaLogSource wanted, LogSourceEntry[] entries) => Array.FindAll(entries, entry => IsAbout(wanted, entry.LogSource));
+
+    private static bool IsUnconditional(LogSourceEntry[] through) => Array.Exists(through, entry => entry.Where.IsEmpty);
+
+    private IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> RulesOf(LogSourceEntry[] entries)
     {
         List<(SigmaRule Rule, int Rank, SigmaExpression Condition)> about = [];
         foreach ((SigmaLogSource logSource, (SigmaRule, int)[] rules) in _rules)
         {
-            List<LogSourceEntry> through = [.. entries.Where(entry => IsAbout(logSource, entry.LogSource))];
-            if (through.Count == 0) continue;
-            SigmaExpression? also = through.Exists(entry => entry.Where.IsEmpty) ? null : new SigmaExpression.Or([.. through.Select(Where)]);
+            LogSourceEntry[] through = Through(logSource, entries);
+            if (through.Length == 0) continue;
+            SigmaExpression? also = IsUnconditional(through) ? null : new SigmaExpression.Or([.. through.Select(Where)]);
             foreach ((SigmaRule rule, int rank) in rules)
                 about.Add((rule, rank, also is null ? rule.Condition : new SigmaExpression.And([rule.Condition, also])));
         }
@@ -121,6 +134,19 @@ public sealed class SigmaEngine
         SigmaExpression.Leaf leaf => [leaf.Value],
         _ => [],
     };
+
+    /// <summary>Entries are the same when they are equal one by one.</summary>
+    private sealed class SameEntries : IEqualityComparer<LogSourceEntry[]>
+    {
+        public bool Equals(LogSourceEntry[]? x, LogSourceEntry[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(LogSourceEntry[] entries)
+        {
+            HashCode hash = default;
+            foreach (LogSourceEntry entry in entries) hash.Add(entry);
+            return hash.ToHashCode();
+        }
+    }
 
     /// <summary>What all events of one channel, provider and id share.</summary>
     private sealed record EventClass(MatchProgram Program, KeyValuePair<string, string>[] Aliases);

@@ -67,8 +67,9 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
     private static IEnumerable<(DetectionKey Key, ReadOnlyMemory<byte> Line)> ReadRun(FileStream run)
     {
         run.Position = 0;
+        long length = run.Length; // Asking costs a system call.
         byte[] line = [];
-        while (run.Position < run.Length)
+        while (run.Position < length)
         {
             yield return ReadLine(run, ref line);
         }

@@ -277,7 +277,7 @@ public sealed class LogFinder : IDisposable
 
     private static byte[] Head(Stream stream)
     {
-        byte[] head = new byte[4096];
-        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        Span<byte> head = stackalloc byte[4096];
+        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)].ToArray();
     }
 }
