@@ -12,6 +12,10 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
     /// <summary>Bytes that one object may take; a longer one is reported and skipped.</summary>
     public const int MaximumObject = 64 << 20;
 
+    // What an object is looked for in at first; a broken value costs what the reader sees of the log, since its message may quote all of that.
+    private const int FirstWindow = 16 << 10;
+    private const int LongestReason = 200;
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonEvent.MaximumDepth, CommentHandling = JsonCommentHandling.Disallow };
     private readonly AuditEvents _audit = new(xml.Event);
     private byte[] _buffer = new byte[1 << 20];
@@ -35,10 +39,14 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
         CancellationToken stop = sink.Stop;
         Fill(stream, onProgress);
         if (_buffer.AsSpan(0, _end).StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) _start = 3;
+        int window = 0;
         while (!stop.IsCancellationRequested)
         {
-            if (!SkipBetween(stream, onProgress)) return;
-            Utf8JsonReader reader = new(_buffer.AsSpan(_start, _end - _start), isFinalBlock: _atEnd, new JsonReaderState(Options));
+            if (window == 0 && !SkipBetween(stream, onProgress)) return;
+            ReadOnlySpan<byte> seen = window == 0 ? Line() : _buffer.AsSpan(_start, Math.Min(window, _end - _start));
+            bool isAll = seen.Length == _end - _start;
+            window = 0;
+            Utf8JsonReader reader = new(seen, isFinalBlock: isAll && _atEnd, new JsonReaderState(Options));
             try
             {
                 bool isEvent = e.Take(ref reader, _bufferPosition + _start, out bool complete);
@@ -53,23 +61,34 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
                     continue;
                 }
 
-                if (_end - _start < MaximumObject && !_atEnd)
+                if (seen.Length < MaximumObject && !(isAll && _atEnd))
                 {
-                    Fill(stream, onProgress);
+                    // Twice as much each time, so that what is read again and again stays in proportion.
+                    window = Math.Max(seen.Length * 2, FirstWindow);
+                    while (_end - _start < window && !_atEnd) Fill(stream, onProgress);
                     continue;
                 }
 
-                sink.OnProblem(_bufferPosition + _start, _atEnd ? "the file ends within a JSON value" : $"a JSON value of more than {MaximumObject >> 20} MiB", true);
+                sink.OnProblem(_bufferPosition + _start, seen.Length < MaximumObject ? "the file ends within a JSON value" : $"a JSON value of more than {MaximumObject >> 20} MiB", true);
             }
             catch (Exception problem) when (problem is JsonException or InvalidOperationException)
             {
                 // InvalidOperationException: a string that is not Unicode.
                 string reason = problem.Message.Split(" Path:", 2)[0].Split(" LineNumber:", 2)[0];
+                if (reason.Length > LongestReason) reason = string.Concat(reason.AsSpan(0, LongestReason), "…");
                 sink.OnProblem(_bufferPosition + _start + reader.BytesConsumed, $"not valid JSON: {reason}", true);
             }
 
             if (!SkipLine(stream, onProgress)) return;
         }
+    }
+
+    // To the line's end, or as far as an object of usual size goes.
+    private ReadOnlySpan<byte> Line()
+    {
+        ReadOnlySpan<byte> seen = _buffer.AsSpan(_start, Math.Min(FirstWindow, _end - _start));
+        int end = seen.IndexOf((byte)'\n');
+        return end < 0 ? seen : seen[..(end + 1)];
     }
 
     // Splunk's _raw and journald's MESSAGE may be the event itself, and what stands around it a part of that.
