@@ -26,9 +26,40 @@ internal static class SigmaTargets
           condition: {{JsonSerializer.Serialize(Encoding.UTF8.GetString(input))}}
         """);
 
-    private static void Load(string yaml)
+    /// <summary>A processing pipeline, applied to a rule that has most things.</summary>
+    public static void Pipeline(byte[] input)
     {
-        SigmaRuleSet set = SigmaRuleReader.Parse(yaml, "rule.yml");
+        SigmaPipeline pipeline;
+        try
+        {
+            pipeline = SigmaPipeline.Parse(Encoding.UTF8.GetString(input), "pipeline.yml");
+        }
+        catch (InvalidDataException)
+        {
+            return; // What it promises for bad input.
+        }
+
+        Load("""
+            title: Fuzz
+            tags: [attack.t1059]
+            fields: [A]
+            logsource: {product: windows, category: process_creation}
+            detection:
+              selection:
+                Image|endswith: '\a.exe'
+                CommandLine|contains|all: [a, '*b?']
+                Hashes: 'SHA1=0,MD5=1'
+                Count: 5
+                There: null
+                Other|expand: '%x%'
+              words: [keyword]
+              condition: selection or words
+            """, new SigmaLoadOptions { Pipelines = [pipeline], Placeholders = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["y"] } });
+    }
+
+    private static void Load(string yaml, SigmaLoadOptions? options = null)
+    {
+        SigmaRuleSet set = SigmaRuleReader.Parse(yaml, "rule.yml", options);
         int lines = yaml.Count(c => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029') + 2;
         foreach (SigmaProblem problem in set.Problems)
             if (problem.Line < 0 || problem.Line > lines) throw new BrokenPromiseException($"a problem in line {problem.Line} of {lines}");

@@ -1,3 +1,5 @@
+using Stemma.Logs;
+
 namespace Stemma.Fuzz;
 
 /// <summary>One thing to feed: it takes any bytes, and throws only when the product is wrong.</summary>
@@ -11,9 +13,14 @@ internal sealed record Target(string Name, Action<byte[]> Run, Action<byte[]>? R
         new("evtx", EvtxTargets.File, EvtxTargets.Sign),
         new("binxml", EvtxTargets.Chunk, EvtxTargets.Sign),
         new("carve", EvtxTargets.Carve, EvtxTargets.Sign),
-        new("json", JsonTarget.Run),
+        new("json", TextLogTarget.Of(LogFormat.Json)),
+        new("audit", TextLogTarget.Of(LogFormat.Audit)),
+        new("syslog", TextLogTarget.Of(LogFormat.Syslog)),
+        new("xml", TextLogTarget.Of(LogFormat.Xml)),
+        new("csv", TextLogTarget.Of(LogFormat.Csv)),
         new("sigma", SigmaTargets.Rules),
         new("condition", SigmaTargets.Condition),
+        new("pipeline", SigmaTargets.Pipeline),
         new("regex", RegexTarget.Run),
     ];
 
