@@ -8,30 +8,40 @@ namespace Stemma.Sigma.Matching;
 /// </summary>
 internal sealed class AnchoredTable
 {
-    private readonly (int Length, Dictionary<ulong, int[]> Atoms)[] _byLength;
+    private const int MaximumKey = sizeof(ulong);
 
-    private AnchoredTable((int, Dictionary<ulong, int[]>)[] byLength) => _byLength = byLength;
+    private readonly OneLength[] _byLength;
+
+    private AnchoredTable(OneLength[] byLength) => _byLength = byLength;
 
     /// <summary>A table for the given literals; null when there are none.</summary>
-    public static AnchoredTable? Create(IEnumerable<(byte[] Text, int Atom)> atoms)
+    public static AnchoredTable? Create(IEnumerable<Atom> atoms)
     {
-        var byLength = atoms.GroupBy(atom => Math.Min(atom.Text.Length, 8)).OrderBy(group => group.Key)
-            .Select(group => (group.Key, group.GroupBy(atom => Key(atom.Text, group.Key), atom => atom.Atom)
-                .ToDictionary(same => same.Key, same => same.ToArray()))).ToArray();
-        return byLength.Length == 0 ? null : new AnchoredTable(byLength);
+        OneLength?[] byLength = new OneLength?[MaximumKey + 1];
+        foreach (Atom atom in atoms)
+        {
+            int length = Math.Min(atom.Text.Length, MaximumKey);
+            Dictionary<ulong, List<Atom>> byKey = (byLength[length] ??= new OneLength(length, [])).Atoms;
+            ulong key = Key(atom.Text, length);
+            if (!byKey.TryGetValue(key, out List<Atom>? same)) byKey.Add(key, same = []);
+            same.Add(atom);
+        }
+
+        OneLength[] tables = [.. byLength.OfType<OneLength>()];
+        return tables.Length == 0 ? null : new AnchoredTable(tables);
     }
 
     /// <summary>Reports each literal that the text may end with.</summary>
-    public void Scan(ReadOnlySpan<byte> text, MatchProgram program, CandidateSet sink)
+    public void Scan(ReadOnlySpan<byte> text, CandidateSet sink)
     {
-        foreach ((int length, Dictionary<ulong, int[]> byKey) in _byLength)
+        foreach ((int length, Dictionary<ulong, List<Atom>> byKey) in _byLength)
         {
             if (text.Length < length) return;
-            if (!byKey.TryGetValue(Key(text, length), out int[]? atoms)) continue;
-            foreach (int atom in atoms)
+            if (!byKey.TryGetValue(Key(text, length), out List<Atom>? atoms)) continue;
+            foreach (Atom atom in atoms)
             {
-                int start = text.Length - program.Atoms[atom].Text.Length;
-                if (start >= 0) sink.TryAdd(atom, text, start);
+                int start = text.Length - atom.Text.Length;
+                if (start >= 0) sink.TryAdd(atom.Index, text, start);
             }
         }
     }
@@ -39,9 +49,12 @@ internal sealed class AnchoredTable
     private static ulong Key(ReadOnlySpan<byte> text, int length)
     {
         ReadOnlySpan<byte> tail = text[^length..];
-        if (length == 8) return BinaryPrimitives.ReadUInt64LittleEndian(tail);
+        if (length == MaximumKey) return BinaryPrimitives.ReadUInt64LittleEndian(tail);
         ulong key = 0;
         foreach (byte b in tail) key = key << 8 | b;
         return key;
     }
+
+    /// <summary>The atoms whose keys are of one length.</summary>
+    private sealed record OneLength(int Length, Dictionary<ulong, List<Atom>> Atoms);
 }

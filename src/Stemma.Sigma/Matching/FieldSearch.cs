@@ -7,25 +7,24 @@ internal sealed class FieldSearch
     private readonly AnchoredTable? _ends;
     private readonly int _nonAscii;
 
-    public FieldSearch(int field, IReadOnlyList<(Atom Atom, int Index)> atoms)
+    public FieldSearch(int field, IReadOnlyList<Atom> atoms)
     {
         Field = field;
-        var inside = atoms.Where(a => a.Atom.Anchor is TextAnchor.Contains or TextAnchor.StartsWith && a.Atom.Text.Length >= Atom.MinimumLength)
-            .Select(a => (a.Atom.Text, a.Index)).ToList();
+        Atom[] inside = [.. atoms.Where(atom => atom.Anchor is TextAnchor.Contains or TextAnchor.StartsWith && atom.Text.Length >= Atom.MinimumLength)];
         WindowTable?[] byLength = [WindowTable.Create(inside, 7, int.MaxValue), WindowTable.Create(inside, 5, 6), WindowTable.Create(inside, 3, 4)];
         _windows = [.. byLength.OfType<WindowTable>()];
-        _nonAscii = atoms.Where(a => a.Atom is { Anchor: TextAnchor.Contains, Text: [TextFold.NonAscii] }).Select(a => a.Index).FirstOrDefault(-1);
-        _ends = AnchoredTable.Create(atoms.Where(a => a.Atom.Anchor is TextAnchor.EndsWith or TextAnchor.Equals).Select(a => (a.Atom.Text, a.Index)));
+        _nonAscii = atoms.FirstOrDefault(atom => atom is { Anchor: TextAnchor.Contains, Text: [TextFold.NonAscii] })?.Index ?? -1;
+        _ends = AnchoredTable.Create(atoms.Where(atom => atom.Anchor is TextAnchor.EndsWith or TextAnchor.Equals));
     }
 
     /// <summary>The field's index in the program; −1: any field.</summary>
     public int Field { get; }
 
     /// <summary>Adds the rules whose atoms stand in a value.</summary>
-    public void Scan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> padded, MatchProgram program, CandidateSet candidates)
+    public void Scan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> padded, CandidateSet candidates)
     {
         foreach (WindowTable table in _windows) table.Scan(text, padded, candidates);
-        _ends?.Scan(text, program, candidates);
+        _ends?.Scan(text, candidates);
         if (_nonAscii >= 0 && text.IndexOf(TextFold.NonAscii) is >= 0 and int at) candidates.TryAdd(_nonAscii, text, at);
     }
 }

@@ -31,6 +31,12 @@ internal sealed class MatchProgram
     public bool IsEmpty => Rules.Length == 0;
 }
 
+/// <summary>A rule for a program to be made.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Rank">Its place in the rule set.</param>
+/// <param name="Condition">Its condition, with what its log source asks of an event besides.</param>
+internal readonly record struct RuleToMatch(SigmaRule Rule, int Rank, SigmaExpression Condition);
+
 /// <summary>A rule of a program.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Condition">Its condition over the program's predicates, with what its log source asks of an event besides.</param>

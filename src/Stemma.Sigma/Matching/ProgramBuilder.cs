@@ -13,13 +13,13 @@ internal sealed class ProgramBuilder
     private ProgramBuilder(int? eventId) => _eventId = eventId;
 
     /// <summary>Compiles.</summary>
-    /// <param name="rules">The rules and, for each, what its log source asks of an event besides.</param>
+    /// <param name="rules">The rules.</param>
     /// <param name="eventId">The events' id when it is the same for the whole class: tests of it are decided here.</param>
-    public static MatchProgram Build(IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> rules, int? eventId)
+    public static MatchProgram Build(IEnumerable<RuleToMatch> rules, int? eventId)
     {
         ProgramBuilder builder = new(eventId);
         List<CompiledRule> compiled = [];
-        foreach ((SigmaRule rule, SigmaExpression condition) in rules)
+        foreach ((SigmaRule rule, _, SigmaExpression condition) in rules)
         {
             Node node = builder.Compile(condition);
             if (node != Node.False)
@@ -31,7 +31,7 @@ internal sealed class ProgramBuilder
 
     private MatchProgram Finish(List<CompiledRule> rules)
     {
-        Dictionary<(int, string, TextAnchor), List<int>> waiting = [];
+        Dictionary<AtomKey, List<int>> waiting = [];
         List<int> always = [];
         for (int i = 0; i < rules.Count; i++)
         {
@@ -41,14 +41,21 @@ internal sealed class ProgramBuilder
                 continue;
             }
 
-            foreach (var atom in witness.Atoms.Distinct())
+            foreach (AtomKey atom in witness.Atoms)
             {
                 if (!waiting.TryGetValue(atom, out List<int>? list)) waiting[atom] = list = [];
-                list.Add(i);
+                if (list is not [.., var last] || last != i) list.Add(i);
             }
         }
 
-        Atom[] atoms = [.. waiting.Select(pair => new Atom(pair.Key.Item1, Encoding.Latin1.GetBytes(pair.Key.Item2), pair.Key.Item3, [.. pair.Value]))];
+        Atom[] atoms = new Atom[waiting.Count];
+        int count = 0;
+        foreach ((AtomKey atom, List<int> list) in waiting)
+        {
+            atoms[count] = new Atom(count, atom.Field, Encoding.Latin1.GetBytes(atom.Text), atom.Anchor, [.. list]);
+            count++;
+        }
+
         return new MatchProgram
         {
             Fields = [.. _fields.OrderBy(pair => pair.Value).Select(pair => pair.Key)],
@@ -56,9 +63,17 @@ internal sealed class ProgramBuilder
             Rules = [.. rules],
             Atoms = atoms,
             AlwaysRules = [.. always],
-            Searches = [.. atoms.Select((atom, index) => (atom, index)).GroupBy(pair => pair.atom.Field)
-                .OrderByDescending(group => group.Key).Select(group => new FieldSearch(group.Key, [.. group]))],
+            Searches = Searches(atoms),
         };
+    }
+
+    // That for any field comes last.
+    private FieldSearch[] Searches(Atom[] atoms)
+    {
+        List<FieldSearch> searches = [];
+        for (int field = _fields.Count - 1; field >= -1; field--)
+            if (Array.FindAll(atoms, atom => atom.Field == field) is { Length: > 0 } own) searches.Add(new FieldSearch(field, own));
+        return [.. searches];
     }
 
     private Node Compile(SigmaExpression expression) => expression switch

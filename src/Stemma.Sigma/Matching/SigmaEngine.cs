@@ -21,13 +21,13 @@ public sealed class SigmaEngine
     // Channels and providers are the logs' to invent.
     private const int MaximumClasses = 16_384;
 
-    private readonly (SigmaLogSource LogSource, (SigmaRule Rule, int Rank)[] Rules)[] _rules;
+    private readonly LogSourceRules[] _rules;
     private readonly LogSourceMap _map;
     private readonly HashSet<int> _eventIds = [];
     private readonly bool _comparesEventIds;
     private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
     private readonly ConcurrentDictionary<LogSourceEntry[], string> _keys = new(new SameEntries());
-    private readonly ConcurrentDictionary<(string, string, int, SigmaLogSource?), EventClass> _classes = new();
+    private readonly ConcurrentDictionary<EventClassId, EventClass> _classes = new();
 
     /// <summary>Takes the rules; compiles nothing yet.</summary>
     /// <param name="rules">The rules.</param>
@@ -37,7 +37,16 @@ public sealed class SigmaEngine
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(map);
         _map = map;
-        _rules = [.. rules.Select((rule, rank) => (rule, rank)).Where(pair => pair.rule.Correlation is null).GroupBy(pair => pair.rule.LogSource).Select(group => (group.Key, group.ToArray()))];
+        Dictionary<SigmaLogSource, LogSourceRules> bySource = [];
+        for (int rank = 0; rank < rules.Count; rank++)
+        {
+            SigmaRule rule = rules[rank];
+            if (rule.Correlation is not null) continue;
+            if (!bySource.TryGetValue(rule.LogSource, out LogSourceRules? same)) bySource.Add(rule.LogSource, same = new LogSourceRules(rule.LogSource, []));
+            same.Rules.Add(new RuleToMatch(rule, rank, rule.Condition));
+        }
+
+        _rules = [.. bySource.Values];
         foreach (SigmaTest.Number number in rules.SelectMany(rule => Tests(rule.Condition)).OfType<SigmaTest.Number>())
         {
             if (number.Field != "EventID") continue;
@@ -57,11 +66,11 @@ public sealed class SigmaEngine
     {
         ArgumentNullException.ThrowIfNull(names);
         if (_classes.Count > MaximumClasses) _classes.Clear();
-        EventClass known = _classes.GetOrAdd((channel, provider, eventId, logSource), Classify);
+        EventClass known = _classes.GetOrAdd(new EventClassId(channel, provider, eventId, logSource), Classify);
         return new EventKind([.. names], known.Aliases, known.Program);
     }
 
-    private EventClass Classify((string Channel, string Provider, int EventId, SigmaLogSource? LogSource) id)
+    private EventClass Classify(EventClassId id)
     {
         LogSourceEntry[] entries = [.. _map.Find(id.Channel, id.Provider, id.EventId)];
         if (id.LogSource is not null && !Array.Exists(entries, entry => entry.Channel is not null))
@@ -97,19 +106,20 @@ public sealed class SigmaEngine
 
     private static bool IsUnconditional(LogSourceEntry[] through) => Array.Exists(through, entry => entry.Where.IsEmpty);
 
-    private IEnumerable<(SigmaRule Rule, SigmaExpression Condition)> RulesOf(LogSourceEntry[] entries)
+    private List<RuleToMatch> RulesOf(LogSourceEntry[] entries)
     {
-        List<(SigmaRule Rule, int Rank, SigmaExpression Condition)> about = [];
-        foreach ((SigmaLogSource logSource, (SigmaRule, int)[] rules) in _rules)
+        List<RuleToMatch> about = [];
+        foreach ((SigmaLogSource logSource, List<RuleToMatch> rules) in _rules)
         {
             LogSourceEntry[] through = Through(logSource, entries);
             if (through.Length == 0) continue;
             SigmaExpression? also = IsUnconditional(through) ? null : new SigmaExpression.Or([.. through.Select(Where)]);
-            foreach ((SigmaRule rule, int rank) in rules)
-                about.Add((rule, rank, also is null ? rule.Condition : new SigmaExpression.And([rule.Condition, also])));
+            foreach (RuleToMatch rule in rules)
+                about.Add(also is null ? rule : rule with { Condition = new SigmaExpression.And([rule.Condition, also]) });
         }
 
-        return about.OrderBy(entry => entry.Rank).Select(entry => (entry.Rule, entry.Condition));
+        about.Sort((a, b) => a.Rank.CompareTo(b.Rank));
+        return about;
     }
 
     private static bool IsAbout(SigmaLogSource wanted, SigmaLogSource given) =>
@@ -147,6 +157,12 @@ public sealed class SigmaEngine
             return hash.ToHashCode();
         }
     }
+
+    /// <summary>The rules about one log source.</summary>
+    private sealed record LogSourceRules(SigmaLogSource LogSource, List<RuleToMatch> Rules);
+
+    /// <summary>What makes events of one class.</summary>
+    private readonly record struct EventClassId(string Channel, string Provider, int EventId, SigmaLogSource? LogSource);
 
     /// <summary>What all events of one channel, provider and id share.</summary>
     private sealed record EventClass(MatchProgram Program, KeyValuePair<string, string>[] Aliases);

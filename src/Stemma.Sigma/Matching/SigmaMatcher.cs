@@ -64,7 +64,7 @@ public sealed partial class SigmaMatcher
     {
         if (_event.IsNull(slot)) return;
         ReadOnlySpan<byte> folded = _folded.Get(_event, slot, out ReadOnlySpan<byte> padded);
-        search.Scan(folded, padded, _state.Program, _state.Candidates);
+        search.Scan(folded, padded, _state.Candidates);
     }
 
     private bool HoldsTimed(CompiledRule rule)

@@ -20,19 +20,20 @@ internal sealed class WindowTable
 
     private readonly record struct Entry(uint Word, int Offset, int Atom, int Next);
 
-    private WindowTable(int wordLength, int stride, IReadOnlyList<(byte[] Text, int Atom)> atoms)
+    private WindowTable(int wordLength, int stride, Atom[] atoms)
     {
         _stride = stride;
         _mask = wordLength == 4 ? uint.MaxValue : 0xFFFFFF;
         // Sixty-four bits an entry keep the chance of a needless look below two in a hundred.
-        int bits = Math.Clamp(BitOperations.Log2((uint)(atoms.Count * stride)) + 6, 10, 20);
+        int bits = Math.Clamp(BitOperations.Log2((uint)(atoms.Length * stride)) + 6, 10, 20);
         _shift = 32 - bits;
         _bitmap = new ulong[1 << (bits - 6)];
         _heads = new int[1 << (bits - 4)];
         Array.Fill(_heads, -1);
         List<Entry> entries = [];
-        foreach ((byte[] text, int atom) in atoms)
+        foreach (Atom atom in atoms)
         {
+            byte[] text = atom.Text;
             int start = RarestOffset(text, wordLength, stride);
             for (int i = start; i < start + stride; i++)
             {
@@ -40,7 +41,7 @@ internal sealed class WindowTable
                 uint hash = Hash(word);
                 _bitmap[hash >> 6] |= 1UL << (int)(hash & 63);
                 ref int head = ref _heads[hash >> 4];
-                entries.Add(new Entry(word, i, atom, head));
+                entries.Add(new Entry(word, i, atom.Index, head));
                 head = entries.Count - 1;
             }
         }
@@ -49,10 +50,10 @@ internal sealed class WindowTable
     }
 
     /// <summary>A table for literals of 3 to 4 bytes, of 5 to 6, or of 7 and more; null when there are none of that length.</summary>
-    public static WindowTable? Create(IEnumerable<(byte[] Text, int Atom)> atoms, int minimum, int maximum)
+    public static WindowTable? Create(Atom[] atoms, int minimum, int maximum)
     {
-        var fitting = atoms.Where(atom => atom.Text.Length >= minimum && atom.Text.Length <= maximum).ToList();
-        if (fitting.Count == 0) return null;
+        Atom[] fitting = Array.FindAll(atoms, atom => atom.Text.Length >= minimum && atom.Text.Length <= maximum);
+        if (fitting.Length == 0) return null;
         return minimum switch { >= 7 => new(4, 4, fitting), >= 5 => new(4, 2, fitting), _ => new(3, 1, fitting) };
     }
 

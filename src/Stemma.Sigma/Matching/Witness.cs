@@ -6,7 +6,7 @@ namespace Stemma.Sigma.Matching;
 /// </summary>
 /// <param name="Cost">How often ordinary events would have one of them (<see cref="Rarity"/>).</param>
 /// <param name="Atoms">The atoms; empty only for a condition that is never true.</param>
-internal sealed record Witness(double Cost, IReadOnlyList<(int Field, string Text, TextAnchor Anchor)> Atoms)
+internal sealed record Witness(double Cost, IReadOnlyList<AtomKey> Atoms)
 {
     private static readonly string NonAsciiText = System.Text.Encoding.Latin1.GetString([TextFold.NonAscii]);
 
@@ -22,7 +22,7 @@ internal sealed record Witness(double Cost, IReadOnlyList<(int Field, string Tex
                 return best;
             case NodeKind.Or:
                 double cost = 0;
-                List<(int, string, TextAnchor)> atoms = [];
+                List<AtomKey> atoms = [];
                 foreach (Node term in node.Terms)
                 {
                     if (Of(term, predicates) is not { } witness) return null;
@@ -50,7 +50,7 @@ internal sealed record Witness(double Cost, IReadOnlyList<(int Field, string Tex
         if (folded.AsSpan().Contains(TextFold.NonAscii))
         {
             // One search for the byte serves all literals beyond ASCII, which fold alike anyway.
-            return new Witness(0.5, [(predicate.Field, NonAsciiText, TextAnchor.Contains)]);
+            return new Witness(0.5, [new AtomKey(predicate.Field, NonAsciiText, TextAnchor.Contains)]);
         }
 
         int minimum = anchor is TextAnchor.Equals or TextAnchor.EndsWith ? 1 : Atom.MinimumLength;
@@ -58,6 +58,6 @@ internal sealed record Witness(double Cost, IReadOnlyList<(int Field, string Tex
 
         // Short words are looked for at every position of the text, long ones at every fourth.
         double search = folded.Length >= 7 || minimum == 1 ? 0 : 0.3;
-        return new Witness(Rarity.Cost(folded, anchor) + search, [(predicate.Field, System.Text.Encoding.Latin1.GetString(folded), anchor)]);
+        return new Witness(Rarity.Cost(folded, anchor) + search, [new AtomKey(predicate.Field, System.Text.Encoding.Latin1.GetString(folded), anchor)]);
     }
 }

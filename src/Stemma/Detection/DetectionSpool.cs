@@ -29,7 +29,7 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
     /// <exception cref="IOException">The output or a temporary file cannot be written or read.</exception>
     public void CopyTo(Stream output, ReadOnlySpan<byte> separator = default)
     {
-        PriorityQueue<IEnumerator<(DetectionKey Key, ReadOnlyMemory<byte> Line)>, DetectionKey> next = new();
+        PriorityQueue<IEnumerator<SpooledLine>, DetectionKey> next = new();
         foreach (var source in _parts.Select(part => part.Sorted()).Concat(_runs.Select(ReadRun)).Select(lines => lines.GetEnumerator()))
             if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
         bool first = true;
@@ -64,7 +64,7 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
         run.Flush();
     }
 
-    private static IEnumerable<(DetectionKey Key, ReadOnlyMemory<byte> Line)> ReadRun(FileStream run)
+    private static IEnumerable<SpooledLine> ReadRun(FileStream run)
     {
         run.Position = 0;
         long length = run.Length; // Asking costs a system call.
@@ -75,7 +75,7 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
         }
     }
 
-    private static (DetectionKey Key, ReadOnlyMemory<byte> Line) ReadLine(FileStream run, ref byte[] line)
+    private static SpooledLine ReadLine(FileStream run, ref byte[] line)
     {
         DetectionKey key = default;
         int length = 0;
@@ -83,13 +83,13 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
         run.ReadExactly(MemoryMarshal.AsBytes(new Span<int>(ref length)));
         if (line.Length < length) line = new byte[length];
         run.ReadExactly(line.AsSpan(0, length));
-        return (key, line.AsMemory(0, length));
+        return new SpooledLine(key, line.AsMemory(0, length));
     }
 
     /// <summary>One thread's share.</summary>
     public sealed class Part(DetectionSpool spool)
     {
-        private readonly List<(DetectionKey Key, int Start, int Length)> _entries = [];
+        private readonly List<Entry> _entries = [];
         private readonly ArrayBufferWriter<byte> _bytes = new();
 
         /// <summary>Where a detection is written before <see cref="Add"/> is told of it.</summary>
@@ -99,7 +99,7 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
         public void Add(DetectionKey key)
         {
             int start = _entries.Count == 0 ? 0 : _entries[^1].Start + _entries[^1].Length;
-            _entries.Add((key, start, _bytes.WrittenCount - start));
+            _entries.Add(new Entry(key, start, _bytes.WrittenCount - start));
             if (_bytes.WrittenCount < spool.PartSize) return;
             spool.Spill(this);
             _entries.Clear();
@@ -107,13 +107,20 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
         }
 
         /// <summary>The detections in order.</summary>
-        public IEnumerable<(DetectionKey Key, ReadOnlyMemory<byte> Line)> Sorted()
+        public IEnumerable<SpooledLine> Sorted()
         {
             _entries.Sort((a, b) => a.Key.CompareTo(b.Key));
             foreach ((DetectionKey key, int start, int length) in _entries)
-                yield return (key, _bytes.WrittenMemory.Slice(start, length));
+                yield return new SpooledLine(key, _bytes.WrittenMemory.Slice(start, length));
         }
     }
 
     private int PartSize => partSize;
+
+    private readonly record struct Entry(DetectionKey Key, int Start, int Length);
 }
+
+/// <summary>A written detection and its place in the order.</summary>
+/// <param name="Key">The place.</param>
+/// <param name="Line">The bytes; they live until the next is asked for.</param>
+internal readonly record struct SpooledLine(DetectionKey Key, ReadOnlyMemory<byte> Line);

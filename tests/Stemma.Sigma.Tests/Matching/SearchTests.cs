@@ -85,7 +85,7 @@ public sealed class SearchTests
 
     private static int[] Found((byte[] Text, TextAnchor Anchor)[] literals, byte[] text)
     {
-        Atom[] atoms = [.. literals.Select((literal, i) => new Atom(0, literal.Text, literal.Anchor, [i]))];
+        Atom[] atoms = [.. literals.Select((literal, i) => new Atom(i, 0, literal.Text, literal.Anchor, [i]))];
         MatchProgram program = new()
         {
             Fields = ["A"],
@@ -98,7 +98,7 @@ public sealed class SearchTests
         CandidateSet candidates = new(program);
         candidates.Begin();
         byte[] padded = [.. text, .. new byte[TextFold.Padding]];
-        new FieldSearch(0, [.. atoms.Select((atom, i) => (atom, i))]).Scan(padded.AsSpan(0, text.Length), padded, program, candidates);
+        new FieldSearch(0, atoms).Scan(padded.AsSpan(0, text.Length), padded, candidates);
         return [.. candidates.Rules.ToArray().Order()];
     }
 
