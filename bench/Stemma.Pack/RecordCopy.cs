@@ -28,8 +28,9 @@ internal static class RecordCopy
         return e.Channel.Length == 0 || e.Provider.Length == 0 ? null : sample;
     }
 
+    // What is not there becomes empty text: libevtx refuses templates that declare no type.
     private static EvtxDataValue Copy(EvtxChunkParser record, EvtxValue value) =>
-        value.IsNull ? EvtxDataValue.Null : EvtxDataValue.Raw(value.Type, record.Bytes(value).ToArray());
+        value.IsNull ? "" : EvtxDataValue.Raw(value.Type, record.Bytes(value).ToArray());
 
     private static ulong Whole(EvtxChunkParser record, EvtxValue value)
     {
