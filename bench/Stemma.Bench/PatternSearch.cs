@@ -1,0 +1,68 @@
+using BenchmarkDotNet.Attributes;
+using Stemma.Events;
+using Stemma.Evtx;
+using Stemma.Sigma.Matching;
+
+namespace Stemma.Bench;
+
+/// <summary>The multi-pattern search alone: the values of a chunk's process starts, folded, through the search of their field.</summary>
+[MemoryDiagnoser]
+public class PatternSearch
+{
+    private readonly List<(FieldSearch Search, byte[] Padded)> _values = [];
+    private readonly List<char[]> _texts = [];
+    private readonly byte[] _folded = new byte[1 << 16];
+    private MatchProgram _program = null!;
+    private CandidateSet _candidates = null!;
+
+    /// <summary>Rules loaded, of all log sources.</summary>
+    [Params(30, 300, 4000)]
+    public int Rules { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        EvtxChunkParser parser = Workload.Load(new EvtxTemplateCache());
+        EvtxRecordEvent e = new(parser, new EventKindCache(Workload.Engine(Rules)));
+        while (parser.Read())
+        {
+            e.Take();
+            _program = e.Kind.Program;
+            foreach (FieldSearch search in _program.Searches.Where(search => search.Field >= 0))
+            {
+                foreach (int slot in e.Kind.FieldSlots[search.Field])
+                {
+                    byte[] padded = new byte[e.Text(slot).Length + TextFold.Padding];
+                    TextFold.Value(e.Text(slot), padded);
+                    _values.Add((search, padded));
+                    _texts.Add(e.Text(slot).ToArray());
+                }
+            }
+        }
+
+        _candidates = new CandidateSet(_program);
+    }
+
+    /// <summary>The fold that precedes it.</summary>
+    [Benchmark]
+    public int Fold()
+    {
+        foreach (char[] text in _texts) TextFold.Value(text, _folded);
+        return _texts.Count;
+    }
+
+    /// <summary>The search.</summary>
+    [Benchmark]
+    public int Search()
+    {
+        int found = 0;
+        foreach ((FieldSearch search, byte[] padded) in _values)
+        {
+            _candidates.Begin();
+            search.Scan(padded.AsSpan(0, padded.Length - TextFold.Padding), padded, _program, _candidates);
+            found += _candidates.Count;
+        }
+
+        return found;
+    }
+}
