@@ -9,6 +9,7 @@ namespace Stemma.Bench;
 public class JsonIngest
 {
     private readonly byte[] _lines = Workload.JsonLines();
+    private static readonly LogFile Log = new("log.json", null, false, LogFormat.Json, 0);
     private readonly TextLog _log = TextLog.Create(LogFormat.Json, new SigmaEngine([], LogSourceMap.Empty));
 
     [Benchmark]
@@ -16,7 +17,7 @@ public class JsonIngest
     {
         int events = 0;
         using MemoryStream stream = new(_lines, writable: false);
-        _log.Read(stream, "log.json", new LogSink(_ => events++, static (_, message, _) => throw new InvalidDataException(message), static _ => { }, CancellationToken.None));
+        _log.Read(stream, Log, new LogSink(_ => events++, static (_, message, _) => throw new InvalidDataException(message), static _ => { }, CancellationToken.None));
         return events;
     }
 }

@@ -59,7 +59,7 @@ public class PatternSearch
         foreach ((FieldSearch search, byte[] padded) in _values)
         {
             _candidates.Begin();
-            search.Scan(padded.AsSpan(0, padded.Length - TextFold.Padding), padded, _program, _candidates);
+            search.Scan(padded.AsSpan(0, padded.Length - TextFold.Padding), padded, _candidates);
             found += _candidates.Count;
         }
 

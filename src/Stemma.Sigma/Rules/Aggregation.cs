@@ -21,7 +21,8 @@ internal static partial class Aggregation
     public static SigmaRule Read(RuleDraft draft, YamlMap detection, YamlScalar condition, string path, SigmaLoadOptions options, Action<int, string> warn)
     {
         int pipe = condition.Text.IndexOf('|', StringComparison.Ordinal);
-        string text = condition.Text[(pipe + 1)..].Trim();
+        // With single blanks the form has one way to match.
+        string text = string.Join(' ', condition.Text[(pipe + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Match match = Form().Match(text);
         string[] field = Names(match.Groups["field"].Value), groupBy = Names(match.Groups["group"].Value);
         foreach (string name in field.Concat(groupBy)) draft.Names.TryAdd(name, [name]);
@@ -108,7 +109,7 @@ internal static partial class Aggregation
         }
     }
 
-    [GeneratedRegex(@"^(?<function>count|sum|avg|min|max)\s*\((?<field>[^()]*)\)\s*(?:by\s+(?<group>[^<>=]+?))?\s*(?<sign>[<>]=?|==?)\s*(?<number>[\w.+-]+)$",
+    [GeneratedRegex(@"^(?<function>count|sum|avg|min|max) ?\((?<field>[^()]*)\)(?: ?by (?<group>[^<>=]+))? ?(?<sign>[<>]=?|==?) ?(?<number>[\w.+-]+)$",
         RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Form();
 }

@@ -26,6 +26,15 @@ public sealed class AggregationTests
     }
 
     [Fact]
+    public void Blanks_without_end_take_no_time_and_say_what_is_wrong()
+    {
+        string blanks = new(' ', 100_000);
+        SigmaRuleSet set = SigmaRuleReader.Parse(Text($"s | count(A) by{blanks}a{blanks}b{blanks}?", "10m"), "x.yml");
+        Assert.Contains("is not of the form", Assert.Single(set.Problems, problem => problem.IsError).Message, StringComparison.Ordinal);
+        Assert.Equal(["a b"], Read($"s | count(A) by{blanks}a{blanks}b{blanks}> 5", "10m").Correlation!.GroupBy);
+    }
+
+    [Fact]
     public void Near_relates_selections()
     {
         SigmaCorrelation correlation = Read("s | near t and not u", "10m").Correlation!;
