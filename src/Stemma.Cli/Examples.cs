@@ -19,6 +19,11 @@ internal static class Examples
             stemma scan logs/ --rules sigma/rules --level high --format csv -o found.csv
             stemma scan Security.evtx --technique T1059 --fail-on high
             """,
+        ["logs"] = """
+            stemma logs evidence/                    what was I handed?
+            stemma logs evidence.7z --format jsonl -o inventory.jsonl
+            ssh web1 journalctl -o json | stemma logs -
+            """,
         ["timeline"] = """
             stemma timeline logs/
             stemma timeline logs/ --host 'WKS-014*' --since 2026-03-02T14:00 --detections

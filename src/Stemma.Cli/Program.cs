@@ -5,6 +5,7 @@ using Stemma.Cli;
 RootCommand root = new("Finds malicious execution in what machines recorded.")
 {
     ScanCommand.Create(),
+    LogsCommand.Create(),
     TimelineCommand.Create(),
     LogonsCommand.Create(),
     EvtxCommand.Create(),

@@ -105,6 +105,9 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteNumber("mb_per_s", Math.Round(result.Bytes / 1e6 / seconds, 1));
         json.WriteNumber("peak_rss_mb", Math.Round(self.PeakWorkingSet64 / 1e6, 1));
         json.WriteNumber("threads", threads);
+        json.WriteStartObject("passed");
+        foreach ((string kind, int count) in found.PassedByKind) json.WriteNumber(kind, count);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -140,7 +143,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     private IEnumerable<string> Summary()
     {
         yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
-        if (found.Passed > 0) yield return $"Passed      {Humans.Count(found.Passed, "file")} that are no logs: {string.Join(", ", found.PassedByKind.Select(kind => Humans.Count(kind.Value, kind.Key)))}";
+        if (found.Passed > 0) yield return $"Passed      {Humans.Count(found.Passed, "file")} that {(found.Passed == 1 ? "is no log" : "are no logs")}: {string.Join(", ", found.PassedByKind.Select(kind => Humans.Count(kind.Value, kind.Key)))}";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
         foreach (string line in Hidden()) yield return line;

@@ -39,6 +39,9 @@ public sealed class ScanResult
     /// <summary>What each rule cost; null when it was not asked for.</summary>
     public required RuleProfile? Profile { get; init; }
 
+    /// <summary>What each log holds, in the order of the logs; empty when it was not asked for.</summary>
+    public IReadOnlyList<LogSummary> Logs { get; init; } = [];
+
     /// <summary>The scan was stopped before its end.</summary>
     public required bool IsStopped { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record ScanSettings
     /// <summary>Detections that are known to be harmless; null: none.</summary>
     public Tuning? Tuning { get; init; }
 
+    /// <summary>Count what each log holds (<see cref="ScanResult.Logs"/>).</summary>
+    public bool Census { get; init; }
+
     /// <summary>Note what each rule costs (<see cref="ScanResult.Profile"/>).</summary>
     public bool Profile { get; init; }
 }

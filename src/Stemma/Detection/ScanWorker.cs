@@ -29,6 +29,7 @@ internal sealed class ScanWorker
         (_logs, _ranks, _progress, _stop, _engine) = (settings.Logs, ranks, progress, stop, engine);
         (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
         _matcher = new SigmaMatcher { Profile = settings.Profile ? new RuleProfile() : null };
+        Census = settings.Census ? new LogCensus() : null;
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
         EvtxChunkParser parser = new(templates);
@@ -56,6 +57,9 @@ internal sealed class ScanWorker
 
     /// <summary>What each rule cost; null when it was not asked for.</summary>
     public RuleProfile? Profile => _matcher.Profile;
+
+    /// <summary>What the logs hold; null when it was not asked for.</summary>
+    public LogCensus? Census { get; }
 
     /// <summary>What was found.</summary>
     public DetectionTally Tally { get; } = new();
@@ -116,6 +120,7 @@ internal sealed class ScanWorker
             return;
         }
 
+        Census?.Observe(_log, e);
         Readiness.Observe(e, e.Host);
         IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
         for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);

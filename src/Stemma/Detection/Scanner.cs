@@ -95,10 +95,12 @@ public sealed class Scanner : IDisposable
         LogProblems problems = new();
         SigmaReadiness readiness = new();
         RuleProfile? profile = null;
+        LogCensus? census = _settings.Census ? new LogCensus() : null;
         foreach (ScanWorker worker in workers)
         {
             readiness.Add(worker.Readiness);
             if (worker.Profile is not null) (profile ??= new RuleProfile()).Add(worker.Profile);
+            if (worker.Census is not null) census?.Add(worker.Census);
             tally.Add(worker.Tally);
             problems.Add(worker.Problems);
         }
@@ -121,6 +123,7 @@ public sealed class Scanner : IDisposable
             Hosts = readiness.Hosts,
             Gaps = readiness.Gaps(_settings.Rules),
             Profile = profile,
+            Logs = census?.ToList(_settings.Logs) ?? [],
             IsStopped = isStopped,
         };
     }

@@ -10,6 +10,7 @@ internal static class FileKind
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || head.StartsWith("GIF8"u8)) return "picture";
         if (head.StartsWith("%PDF"u8) || head.StartsWith("{\\rtf"u8) || head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0])) return "document";
         if (head.StartsWith("MZ"u8) || head.StartsWith((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F'])) return "program";
+        head = LogSignature.Decode(head.ToArray());
         if (head.IndexOf((byte)0) >= 0) return "other binary file";
         bool isRule = head.IndexOf("detection:"u8) >= 0 || head.IndexOf("logsource:"u8) >= 0;
         if (isRule) return "rule";
@@ -19,8 +20,5 @@ internal static class FileKind
 
     /// <summary>The name of an archive or compression that is not opened; null when it is none.</summary>
     public static string? PackedAs(ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) ? "7z archive"
-        : head.StartsWith((ReadOnlySpan<byte>)[0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) ? "xz file"
-        : head.StartsWith("BZh"u8) && head.Length > 10 && head[4..].StartsWith("1AY&SY"u8) ? "bzip2 file"
-        : head.StartsWith("Rar!"u8) ? "rar archive" : null;
+        head.StartsWith("Rar!"u8) ? "rar archive" : null;
 }

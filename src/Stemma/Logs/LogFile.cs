@@ -58,6 +58,9 @@ public sealed record LogFile(string Path, string? Member, bool IsGzip, LogFormat
     /// <summary>When the file, or the member of an archive, was written last, UTC: syslogs leave the year to it.</summary>
     public DateTime Modified { get; init; } = DateTime.UnixEpoch;
 
+    /// <summary>Which member of the zip archive it is: names may be there twice.</summary>
+    public int MemberIndex { get; init; }
+
     /// <summary>The content must be read from its beginning: it is compressed.</summary>
     public bool IsCompressed => IsGzip || IsZstd || Member is not null;
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Formats.Tar;
 using System.IO.Compression;
 using Stemma.Evtx;
 using ZstdSharp;
@@ -10,7 +8,7 @@ namespace Stemma.Logs;
 /// Finds the logs in files and folders. A format is judged by content; what calls itself <c>.evtx</c> or <c>.json</c> is taken for one even where
 /// the content denies it, so that a damaged log is reported and not passed over.
 /// </summary>
-public sealed class LogFinder : IDisposable
+public sealed partial class LogFinder : IDisposable
 {
     /// <summary>How deep archives may lie within archives; a tar file that is compressed is one.</summary>
     public const int MaximumDepth = 2;
@@ -20,8 +18,9 @@ public sealed class LogFinder : IDisposable
 
     private readonly List<LogFile> _logs = [];
     private readonly List<LogProblem> _problems = [];
-    private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
+    private readonly List<PassedFile> _passed = [];
     private readonly HashSet<string> _seen = [];
+    private readonly Dictionary<string, int> _members = new(StringComparer.Ordinal);
     private readonly LogSpool _spool = new();
     private int _links;
 
@@ -32,10 +31,14 @@ public sealed class LogFinder : IDisposable
     public IReadOnlyList<LogProblem> Problems => _problems;
 
     /// <summary>Files that are no logs: passed over.</summary>
-    public int Passed => _passed.Values.Sum();
+    public int Passed => _passed.Count;
+
+    /// <summary>Each of them, in ordinal order.</summary>
+    public IReadOnlyList<PassedFile> PassedFiles => _passed;
 
     /// <summary>How many files of which kind were passed over, in ordinal order of the kinds.</summary>
-    public IReadOnlyDictionary<string, int> PassedByKind => _passed;
+    public IReadOnlyDictionary<string, int> PassedByKind =>
+        new SortedDictionary<string, int>(_passed.CountBy(file => file.Kind).ToDictionary(), StringComparer.Ordinal);
 
     // A file that is looked at: where its bytes are, how it is named, what is known of it.
     private readonly record struct Found(string Path, string? Name, bool Named, int Depth, DateTime Modified)
@@ -59,6 +62,7 @@ public sealed class LogFinder : IDisposable
 
         if (finder._links > 0)
             finder._problems.Add(new LogProblem("links", -1, $"{finder._links} symbolic link{(finder._links == 1 ? " was" : "s were")} not followed", IsDamage: false));
+        finder._passed.Sort((a, b) => string.CompareOrdinal(a.Source, b.Source));
         finder._logs.Sort((a, b) => string.CompareOrdinal(a.Source, b.Source));
         return finder;
     }
@@ -136,8 +140,11 @@ public sealed class LogFinder : IDisposable
             file.Position = 0;
             if (IsContainer(head) && found.Depth >= MaximumDepth) _problems.Add(new LogProblem(found.Source, -1, $"not opened: archives lie more than {MaximumDepth} deep in one another"));
             else if (IsZip(head)) AddArchive(found, file);
-            else if (IsGzip(head)) AddCompressed(found with { Modified = WhenPacked(head) ?? found.Modified }, new GZipStream(file, CompressionMode.Decompress), file.Length, ".gz", isGzip: true);
-            else if (IsZstd(head)) AddCompressed(found, new DecompressionStream(file), file.Length, ".zst", isGzip: false);
+            else if (IsGzip(head)) AddCompressed(found with { Modified = WhenPacked(head) ?? found.Modified }, new GZipStream(file, CompressionMode.Decompress), file.Length, ".gz");
+            else if (IsZstd(head)) AddCompressed(found, new DecompressionStream(file), file.Length, ".zst");
+            else if (IsXz(head)) AddCompressed(found, Xz(file), file.Length, ".xz");
+            else if (IsBzip2(head)) AddCompressed(found, Bzip2(file), file.Length, ".bz2");
+            else if (IsSevenZip(head)) AddSevenZip(found, file);
             else if (IsTar(head)) AddTar(found, file, file.Length);
             else Add(Log(found, null, found.Source, head, file.Length), head, found.Named);
         }
@@ -146,80 +153,6 @@ public sealed class LogFinder : IDisposable
             _problems.Add(new LogProblem(found.Source, -1, $"cannot be read: {e.Message}"));
         }
     }
-
-    private void AddArchive(Found found, FileStream file)
-    {
-        using ZipArchive archive = new(file, ZipArchiveMode.Read);
-        if (archive.Entries.Count > MaximumMembers) _problems.Add(new LogProblem(found.Source, -1, $"{archive.Entries.Count} members: only the first {MaximumMembers} are looked at"));
-        foreach (ZipArchiveEntry entry in archive.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal).Take(MaximumMembers))
-        {
-            // Folders, and what macOS adds beside each file.
-            if (entry.Length == 0 || entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)) continue;
-            try
-            {
-                using Stream content = entry.Open();
-                byte[] head = Head(content);
-                DateTime modified = DateTime.SpecifyKind(entry.LastWriteTime.DateTime, DateTimeKind.Utc);
-                if (IsContainer(head)) AddNested(found, entry.FullName, head, content, file.Length, modified);
-                else Add(Log(found with { Modified = modified }, entry.FullName, entry.FullName, head, entry.Length), head, found.Named);
-            }
-            catch (Exception e) when (IsUnreadable(e))
-            {
-                _problems.Add(new LogProblem($"{found.Source}!{entry.FullName}", -1, $"cannot be read: {e.Message}"));
-            }
-        }
-    }
-
-    private void AddNested(Found outer, string member, byte[] head, Stream content, long packed, DateTime modified) =>
-        AddFile(new Found(_spool.Keep(head, content, packed), $"{outer.Source}!{member}", outer.Named, outer.Depth + 1, modified));
-
-    private void AddCompressed(Found found, Stream content, long packed, string ending, bool isGzip)
-    {
-        using Stream opened = content;
-        byte[] head = Head(opened);
-        string inner = found.Source.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? found.Source[..^ending.Length] : found.Source;
-        if (IsTar(head)) AddTar(found, new JoinedStream(head, opened), packed);
-        else if (IsContainer(head)) AddNested(found, Path.GetFileName(inner), head, opened, packed, found.Modified);
-        else Add(Log(found, null, inner, head, packed, isGzip) with { IsZstd = !isGzip }, head, found.Named);
-    }
-
-    // Members cannot be reached but one after another: those that are logs, or may hold some, are unpacked.
-    private void AddTar(Found found, Stream stream, long packed)
-    {
-        using TarReader tar = new(stream, leaveOpen: true);
-        int members = 0;
-        while (tar.GetNextEntry() is { } entry)
-        {
-            if (++members > MaximumMembers)
-            {
-                _problems.Add(new LogProblem(found.Source, -1, $"more than {MaximumMembers} members: the rest is not looked at"));
-                return;
-            }
-
-            if (entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink) _links++;
-            if (entry.DataStream is null || entry.Length == 0) continue;
-            byte[] head = Head(entry.DataStream);
-            string name = $"{found.Source}!{entry.Name}";
-            if (!IsContainer(head) && Recognise(name, LogSignature.Decode(head)) == LogFormat.Unknown) Pass(name, head, found.Named);
-            else AddFile(new Found(_spool.Keep(head, entry.DataStream, packed), name, found.Named, found.Depth + 1, entry.ModificationTime.UtcDateTime));
-        }
-    }
-
-    private static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or ZstdException;
-
-    private static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8);
-
-    private static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
-
-    private static bool IsZstd(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]);
-
-    private static bool IsTar(ReadOnlySpan<byte> head) => head.Length > 262 && head[257..].StartsWith("ustar"u8);
-
-    private static bool IsContainer(ReadOnlySpan<byte> head) => IsZip(head) || IsGzip(head) || IsZstd(head) || IsTar(head);
-
-    // A gzip header may tell when the file within was written (RFC 1952, MTIME); rotated logs keep it when they are copied.
-    private static DateTime? WhenPacked(ReadOnlySpan<byte> head) =>
-        head.Length >= 8 && BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) is > 0 and uint seconds ? DateTime.UnixEpoch.AddSeconds(seconds) : null;
 
     private static LogFile Log(Found found, string? member, string name, byte[] head, long length, bool isGzip = false) =>
         new(found.Path, member, isGzip, Recognise(name, LogSignature.Decode(head)), length)
@@ -245,9 +178,9 @@ public sealed class LogFinder : IDisposable
         if (FileKind.PackedAs(head) is { } packed)
             _problems.Add(new LogProblem(source, -1, $"not opened: a {packed}; unpack it first"));
         else if (named)
-            _problems.Add(new LogProblem(source, 0, "not a log that Stemma reads (EVTX, Windows events as XML, CSV or JSON, Linux audit logs, syslogs; plain or in gzip, Zstandard, zip or tar)"));
+            _problems.Add(new LogProblem(source, 0, "not a log that Stemma reads (EVTX, Windows events as XML, CSV or JSON, Linux audit logs, syslogs; plain or packed)"));
         else
-            _passed[FileKind.Of(head)] = _passed.GetValueOrDefault(FileKind.Of(head)) + 1;
+            _passed.Add(new PassedFile(source, FileKind.Of(head)));
     }
 
     private static bool IsLogName(string name) =>

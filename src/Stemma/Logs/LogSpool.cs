@@ -13,7 +13,7 @@ internal sealed class LogSpool : IDisposable
     private const long Suspicious = 1L << 30;
     private const int MaximumRatio = 200;
 
-    private string? _folder;
+    private SpoolFolder? _folder;
     private int _count;
     private long _bytes;
 
@@ -24,10 +24,9 @@ internal sealed class LogSpool : IDisposable
     /// <exception cref="InvalidDataException">A limit was passed; nothing is kept.</exception>
     public string Keep(ReadOnlySpan<byte> head, Stream content, long packed)
     {
-        _folder ??= Directory.CreateTempSubdirectory("stemma-logs-").FullName;
-        string path = Path.Combine(_folder, (++_count).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        long limit = MaximumBytes - _bytes;
-        if (packed > 0) limit = Math.Min(limit, Math.Max(Suspicious, packed > long.MaxValue / MaximumRatio ? long.MaxValue : packed * MaximumRatio));
+        _folder ??= SpoolFolder.Create(Path.GetTempPath());
+        string path = Path.Combine(_folder.Path, (++_count).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        long limit = Math.Min(MaximumBytes - _bytes, Limit(packed));
         try
         {
             using FileStream file = File.Create(path);
@@ -44,10 +43,14 @@ internal sealed class LogSpool : IDisposable
         }
     }
 
+    /// <summary>How many bytes an archive may unpack to.</summary>
+    /// <param name="packed">Its own bytes; 0: no archive.</param>
+    public static long Limit(long packed) => packed is <= 0 or > long.MaxValue / MaximumRatio ? long.MaxValue : Math.Max(Suspicious, packed * MaximumRatio);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_folder is not null && Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        _folder?.Dispose();
         _folder = null;
     }
 }

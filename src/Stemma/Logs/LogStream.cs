@@ -30,7 +30,8 @@ internal static class LogStream
             if (log.IsZstd) return new LimitedStream(new DecompressionStream(file, leaveOpen: false), MaximumDecompressed);
             if (log.Member is null) return file;
             ZipArchive archive = new(file, ZipArchiveMode.Read);
-            return archive.GetEntry(log.Member)?.Open() is { } member ? new LimitedStream(member, MaximumDecompressed) : throw new InvalidDataException("the archive has changed while it was read");
+            if (log.MemberIndex >= archive.Entries.Count) throw new InvalidDataException("the archive has changed while it was read");
+            return new LimitedStream(archive.Entries[log.MemberIndex].Open(), MaximumDecompressed);
         }
         catch
         {

@@ -116,10 +116,39 @@ public class AuditLogTests
     [Fact]
     public void A_missing_call_and_missing_words_are_reported()
     {
-        string text = Words.Replace("argc=3", "argc=5", StringComparison.Ordinal);
+        string text = Call.Replace(":59)", ":58)", StringComparison.Ordinal) + End.Replace(":59)", ":58)", StringComparison.Ordinal)
+            + Words.Replace("argc=3", "argc=5", StringComparison.Ordinal);
         Assert.Equal(
             ["event 59: 2 of 5 words of the command line are missing", "event 59: the event has no SYSCALL record: lost, or it came late"],
             TextLogs.Read(LogFormat.Audit, text).Problems.Select(problem => problem.Message));
+    }
+
+    [Fact]
+    public void An_event_before_the_first_call_that_has_none_is_lost_too()
+    {
+        string call = (Call + End).Replace(":59)", ":60)", StringComparison.Ordinal);
+        Assert.Equal((true, "1 event has no SYSCALL record: lost, or it came late"), Problem(Words + End + call));
+    }
+
+    [Fact]
+    public void Chosen_lines_without_any_call_are_no_damage() =>
+        Assert.Equal((false, "1 event has no SYSCALL record, nor does the log hold any: chosen lines"), Problem(Words + Folder));
+
+    [Theory]
+    [InlineData("USER_LOGIN", "pid=1 uid=0 auid=1000 ses=1 msg='op=login acct=\"root\" res=success'")]
+    [InlineData("CONFIG_CHANGE", "auid=0 ses=1 op=add_rule key=\"x\" list=4 res=1")]
+    [InlineData("SERVICE_START", "pid=1 uid=0 auid=4294967295 ses=4294967295 msg='unit=cron res=success'")]
+    public void An_event_that_no_call_made_is_whole(string type, string fields)
+    {
+        TextLogs.Reading reading = TextLogs.Read(LogFormat.Audit, Call + End + $"type={type} msg=audit(1492037291.036:60): {fields}\n");
+        Assert.Empty(reading.Problems);
+        Assert.Equal(type, reading.Events[^1]["type"]);
+    }
+
+    private static (bool IsDamage, string Message) Problem(string text)
+    {
+        var (_, message, isDamage) = Assert.Single(TextLogs.Read(LogFormat.Audit, text).Problems);
+        return (isDamage, message);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public class CsvLogTests
 
     [Fact]
     public void Semicolons_and_tabs_separate_as_well() => Assert.Equal(1,
-        TextLogs.Count("EventID;Channel;Image\n1;Microsoft-Windows-Sysmon/Operational;C:\\whoami.exe\n", "x.csv", Whoami));
+        TextLogs.Count("EventID;Channel;Image;TimeCreated\n1;Microsoft-Windows-Sysmon/Operational;C:\\whoami.exe;2024-05-01 10:00:00\n", "x.csv", Whoami));
 
     [Fact]
     public void A_quote_that_never_closes_is_reported() =>

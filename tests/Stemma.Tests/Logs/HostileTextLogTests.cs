@@ -16,7 +16,7 @@ public class HostileTextLogTests
     private const string Xml = "<?xml version=\"1.0\"?><Events><Event xmlns='x'><System><Provider Name='P'/><EventID Qualifiers='1'>1</EventID><Channel>Security</Channel></System><EventData><Data Name='A'>b&#10;&amp;</Data><Data>c</Data></EventData></Event>"
         + "<Event><System><EventID>2</EventID><Channel>C</Channel></System><UserData><W xmlns='y'><A z='1'>q</A></W></UserData></Event></Events>";
 
-    private const string Csv = "EventID,Channel,Provider,Payload,Message\r\n1,Security,P,\"{\"\"EventData\"\":{\"\"Data\"\":[{\"\"@Name\"\":\"\"A\"\",\"\"#text\"\":\"\"b\"\"},\"\"c\"\"]}}\",x\n4104,C,P,,\"Text (1 of 1):\nA: b\n\tC:\td\"\n";
+    private const string Csv = "EventID,Channel,Provider,Payload,Message,TimeCreated\r\n1,Security,P,\"{\"\"EventData\"\":{\"\"Data\"\":[{\"\"@Name\"\":\"\"A\"\",\"\"#text\"\":\"\"b\"\"},\"\"c\"\"]}}\",x\n4104,C,P,,\"Text (1 of 1):\nA: b\n\tC:\td\"\n";
 
     private const string Syslog = "Mar  1 09:05:01 web1 sshd[77]: x\n<38>1 2026-03-01T09:05:01.5+01:00 h p 7 M [a@1 k=\"v \\]\"][b x=\"y\"] text\nMar  1 09:05:02 web1 sudo:  bob : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/sh -c id\n"
         + "Mar  1 09:05:01 web1 kernel: [ 1.5] audit: type=1400 audit(1.5:7): apparmor=\"DENIED\"\nMar  1 09:05:01 w sysmon: <Event><System><EventID>1</EventID></System></Event>\nMar  1 09:05:01 w p: @cee:{\"EventID\":1,\"Channel\":\"Security\"}\n";

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using SharpCompress.Common;
+using SharpCompress.Writers.SevenZip;
 using Stemma.Logs;
 using Stemma.Sigma;
 using Stemma.Tests.Shared;
@@ -13,6 +15,8 @@ namespace Stemma.Tests.Logs;
 public sealed class LogInputTests : IDisposable
 {
     private const string Line = "{\"EventID\":1,\"Channel\":\"Microsoft-Windows-Sysmon/Operational\",\"Image\":\"C:\\\\whoami.exe\"}\n";
+    private const string Xz = "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAxeyJFdmVudElEIjoxLCJDaGFubmVsIjoiTWljcm9zb2Z0LVdpbmRvd3MtU3lzbW9uL08AAABAL5KV0BkYgwABSjIkQ8fiH7bzfQEAAAAABFla/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAlcGVyYXRpb25hbCIsIkltYWdlIjoiQzpcXHdob2FtaS5leGUifQoAAABGzrQEyeRM7AABPiarK06zH7bzfQEAAAAABFla";
+    private const string Bzip2 = "QlpoOTFBWSZTWWvqhlcAABifgBAGoBAOIoiAL2edqCAAIqaZqP1RkAMTMp6hjAATAAEzwOUCx1fldq17YxZT0MQ+OpV2IChEaGfywWCOVfxdyRThQkGvqhlcQlpoOTFBWSZTWWT5AYMAABBfgAAQEAUAEAggAAQi59TCIAAimhoAGmj1CgAxGmmjQZtKLo5KhMO2toqDqKKB/iqECnt3Pi7kinChIMnyAwY=";
     private static readonly SigmaRule Whoami = Scans.Rule("sel:\n  Image|endswith: \\whoami.exe\ncondition: sel");
     private readonly string _folder = TestData.TemporaryFolder();
 
@@ -25,6 +29,10 @@ public sealed class LogInputTests : IDisposable
     [InlineData("tar")]
     [InlineData("tar.gz")]
     [InlineData("tar.zst")]
+    [InlineData("7z")]
+    [InlineData("xz in two streams")]
+    [InlineData("bz2 in two streams")]
+    [InlineData("gz in 7z")]
     [InlineData("zip in zip")]
     [InlineData("gz in zip")]
     [InlineData("gz in tar.gz")]
@@ -39,6 +47,10 @@ public sealed class LogInputTests : IDisposable
             "tar" => Tar(log),
             "tar.gz" => Gzip(Tar(log)),
             "tar.zst" => Zstd(Tar(log)),
+            "7z" => SevenZip(log),
+            "xz in two streams" => Convert.FromBase64String(Xz),
+            "bz2 in two streams" => Convert.FromBase64String(Bzip2),
+            "gz in 7z" => SevenZip(Gzip(log)),
             "zip in zip" => Zip(Zip(log)),
             "gz in zip" => Zip(Gzip(log)),
             _ => Gzip(Tar(Gzip(log))),
@@ -61,9 +73,10 @@ public sealed class LogInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0 }, "7z archive")]
-    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0 }, "xz file")]
-    public void Archives_that_are_not_opened_are_reported(byte[] content, string kind) => Assert.Contains(kind, Problem(content), StringComparison.Ordinal);
+    [InlineData(new byte[] { 0x52, 0x61, 0x72, 0x21, 0x1A, 7 }, "rar archive")]
+    [InlineData(new byte[] { 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0 }, "cannot be read")]
+    [InlineData(new byte[] { 0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0 }, "cannot be read")]
+    public void Archives_that_are_not_opened_or_damaged_are_reported(byte[] content, string kind) => Assert.Contains(kind, Problem(content), StringComparison.Ordinal);
 
     [Fact]
     public void Standard_input_is_read_whatever_its_form()
@@ -141,6 +154,54 @@ public sealed class LogInputTests : IDisposable
         Assert.Equal(1, Scans.Run([_folder], [Whoami]).Result.Detections);
     }
 
+    [Fact]
+    public void Hostile_7z_archives_are_reported_and_end()
+    {
+        byte[] archive = SevenZip(Encoding.UTF8.GetBytes(Line));
+        Random random = new(7);
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] damaged = [.. archive];
+            damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
+            File.WriteAllBytes(Path.Combine(_folder, "x"), damaged);
+            using LogFinder found = LogFinder.Find([_folder]);
+            Assert.Equal(1, found.Logs.Count + found.Problems.Count + found.Passed);
+        }
+    }
+
+    [Fact]
+    public void Of_two_members_with_one_name_both_are_read()
+    {
+        using (ZipArchive zip = new(File.Create(Path.Combine(_folder, "a.zip")), ZipArchiveMode.Create))
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                using Stream member = zip.CreateEntry("x.json").Open();
+                member.Write(Encoding.UTF8.GetBytes(i == 0 ? "{}" : Line));
+            }
+        }
+
+        using LogFinder found = LogFinder.Find([_folder]);
+        Assert.Equal(["a.zip!x.json", "a.zip!x.json (2)"], found.Logs.Select(log => Path.GetFileName(log.Source)));
+        Assert.Equal(1, Scans.Run([_folder], [Whoami]).Result.Detections);
+    }
+
+    [Fact]
+    public void What_a_killed_run_left_is_deleted_and_nothing_else()
+    {
+        using SpoolFolder living = SpoolFolder.Create(_folder);
+        string dead = Path.Combine(_folder, "stemma-logs-dead"), other = Path.Combine(_folder, "stemma-logs-other");
+        foreach (string path in new[] { dead, other })
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        foreach (string path in new[] { $"{dead}/stemma-spool", $"{dead}/1", $"{other}/1" }) File.WriteAllText(path, "");
+        using SpoolFolder next = SpoolFolder.Create(_folder);
+        Assert.Equal((true, false, true), (Directory.Exists(living.Path), Directory.Exists(dead), Directory.Exists(other)));
+    }
+
     private string Problem(byte[] content)
     {
         File.WriteAllBytes(Path.Combine(_folder, "x"), content);
@@ -168,6 +229,14 @@ public sealed class LogInputTests : IDisposable
         using MemoryStream output = new();
         using (ZipArchive zip = new(output, ZipArchiveMode.Create))
         using (Stream member = zip.CreateEntry("member").Open()) member.Write(content);
+        return output.ToArray();
+    }
+
+    private static byte[] SevenZip(byte[] content)
+    {
+        using MemoryStream output = new();
+        using (SevenZipWriter archive = new(output, new SevenZipWriterOptions(CompressionType.LZMA2) { LeaveStreamOpen = true }))
+            archive.Write("logs/member", new MemoryStream(content), DateTime.UnixEpoch);
         return output.ToArray();
     }
 

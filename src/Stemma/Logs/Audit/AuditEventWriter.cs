@@ -28,6 +28,8 @@ internal sealed class AuditEventWriter(FieldEvent e)
     private AuditRecord? _call;
     private string? _callName;
     private LogSink _sink;
+    private long _alone, _alonePosition;
+    private bool _hasCalls;
 
     /// <summary>Starts a log.</summary>
     public void Begin(string source, LogSink sink)
@@ -35,7 +37,11 @@ internal sealed class AuditEventWriter(FieldEvent e)
         _sink = sink;
         e.Source = source;
         _parents.Clear();
+        (_alone, _alonePosition, _hasCalls) = (0, 0, false);
     }
+
+    /// <summary>Ends a log. One without any SYSCALL record holds chosen lines: nothing is lost that was ever there.</summary>
+    public void End() => ReportAlone(isDamage: false);
 
     /// <summary>Writes an event.</summary>
     public void Write(IReadOnlyList<AuditRecord> records)
@@ -160,9 +166,24 @@ internal sealed class AuditEventWriter(FieldEvent e)
     {
         if (execve is not null && _arguments.Expected > _arguments.Words.Count)
             Report(execve, $"{_arguments.Expected - _arguments.Words.Count} of {_arguments.Expected} words of the command line are missing");
-        if (_call is not null) return;
-        if ((execve ?? First("PATH") ?? First("CWD") ?? First("SOCKADDR")) is AuditRecord alone)
-            Report(alone, "the event has no SYSCALL record: lost, or it came late");
+        if (_call is not null)
+        {
+            if (!_hasCalls) ReportAlone(isDamage: true);
+            _hasCalls = true;
+            return;
+        }
+
+        if ((execve ?? First("PATH") ?? First("CWD") ?? First("SOCKADDR")) is not AuditRecord alone) return;
+        if (_hasCalls) Report(alone, "the event has no SYSCALL record: lost, or it came late");
+        else if (_alone++ == 0) _alonePosition = alone.Position;
+    }
+
+    private void ReportAlone(bool isDamage)
+    {
+        if (_alone == 0) return;
+        string what = _alone == 1 ? "1 event has" : $"{_alone} events have";
+        _sink.OnProblem(_alonePosition, isDamage ? $"{what} no SYSCALL record: lost, or it came late" : $"{what} no SYSCALL record, nor does the log hold any: chosen lines", isDamage);
+        _alone = 0;
     }
 
     private void Report(AuditRecord record, string message) => _sink.OnProblem(record.Position, $"event {record.Serial}: {message}", true);

@@ -47,6 +47,7 @@ internal sealed class AuditEvents
     public void End()
     {
         _assembler.Flush();
+        _writer.End();
         if (_gaps.Missing == 0) return;
         string what = _gaps.Missing == 1 ? "1 event number is" : $"{_gaps.Missing} event numbers are";
         _sink.OnProblem(_gaps.FirstPosition, $"{what} missing, the first before {_gaps.FirstSerial}: lost, filtered or in another file", false);

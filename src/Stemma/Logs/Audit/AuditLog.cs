@@ -22,7 +22,8 @@ internal sealed class AuditLog(FieldEvent e) : TextLog
         {
             // Between events ausearch prints a rule and the time.
             if (line.IsWhiteSpace() || line is "----" || line.StartsWith("time->")) continue;
-            if (!_events.TryAdd(line, _lines.Position)) sink.OnProblem(_lines.Position, "not an audit record", true);
+            if (line.StartsWith("#")) sink.OnProblem(_lines.Position, "a comment", false);
+            else if (!_events.TryAdd(line, _lines.Position)) sink.OnProblem(_lines.Position, "not an audit record", true);
         }
 
         _events.End();

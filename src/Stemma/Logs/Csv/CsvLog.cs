@@ -45,8 +45,10 @@ internal sealed class CsvLog(FieldEvent e) : TextLog
     /// <summary>Whether columns are of events.</summary>
     public static bool IsHeader(IEnumerable<string> columns)
     {
+        // A table about events, without their times, is none of events.
         HashSet<string> names = [.. columns.Select(FlatNames.Of)];
-        return names.Contains("EventID") && (names.Contains("Channel") || names.Contains("Provider_Name"));
+        return names.Any(name => name.Contains("Time", StringComparison.OrdinalIgnoreCase) || name.Contains("Date", StringComparison.OrdinalIgnoreCase))
+            && names.Contains("EventID") && (names.Contains("Channel") || names.Contains("Provider_Name"));
     }
 
     // In EvtxECmd's table these two are of who wrote the event, not of what it tells.
