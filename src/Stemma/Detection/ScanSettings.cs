@@ -27,6 +27,9 @@ public sealed record ScanSettings
     /// <summary>Detections that are known to be harmless; null: none.</summary>
     public Tuning? Tuning { get; init; }
 
+    /// <summary>Recover records: deleted ones of EVTX logs, and those in images (<see cref="LogFormat.Image"/>).</summary>
+    public bool Carve { get; init; }
+
     /// <summary>Note what each rule costs (<see cref="ScanResult.Profile"/>).</summary>
     public bool Profile { get; init; }
 }

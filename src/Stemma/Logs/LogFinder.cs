@@ -23,7 +23,10 @@ public sealed class LogFinder : IDisposable
     private readonly SortedDictionary<string, int> _passed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _seen = [];
     private readonly LogSpool _spool = new();
+    private readonly bool _carve;
     private int _links;
+
+    private LogFinder(bool carve) => _carve = carve;
 
     /// <summary>The logs, in ordinal order of their sources, each once.</summary>
     public IReadOnlyList<LogFile> Logs => _logs;
@@ -46,10 +49,11 @@ public sealed class LogFinder : IDisposable
     /// <summary>Looks through paths.</summary>
     /// <param name="paths">Files, folders, patterns (<c>logs/**/*.evtx</c>), and <c>-</c> for standard input.</param>
     /// <param name="standardInput">Standard input; null: the process's own.</param>
-    public static LogFinder Find(IEnumerable<string> paths, Stream? standardInput = null)
+    /// <param name="carve">Take what is no log for an image to be searched for records.</param>
+    public static LogFinder Find(IEnumerable<string> paths, Stream? standardInput = null, bool carve = false)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        LogFinder finder = new();
+        LogFinder finder = new(carve);
         foreach (string path in paths)
         {
             if (path == "-") finder.AddInput(standardInput ?? Console.OpenStandardInput());
@@ -200,7 +204,7 @@ public sealed class LogFinder : IDisposable
             if (entry.DataStream is null || entry.Length == 0) continue;
             byte[] head = Head(entry.DataStream);
             string name = $"{found.Source}!{entry.Name}";
-            if (!IsContainer(head) && Recognise(name, LogSignature.Decode(head)) == LogFormat.Unknown) Pass(name, head, found.Named);
+            if (!IsContainer(head) && !_carve && Recognise(name, LogSignature.Decode(head)) == LogFormat.Unknown) Pass(name, head, found.Named);
             else AddFile(new Found(_spool.Keep(head, entry.DataStream, packed), name, found.Named, found.Depth + 1, entry.ModificationTime.UtcDateTime));
         }
     }
@@ -236,6 +240,8 @@ public sealed class LogFinder : IDisposable
             _problems.Add(new LogProblem(log.Source, 0, "the file is empty", IsDamage: IsLogName(log.Source)));
         else if (log.Format != LogFormat.Unknown)
             _logs.Add(log);
+        else if (_carve && FileKind.PackedAs(head) is null)
+            _logs.Add(log with { Format = LogFormat.Image, Encoding = LogEncoding.Utf8 });
         else
             Pass(log.Source, head, named);
     }
