@@ -50,7 +50,8 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
         int rule = from.ReadInt32() - 1;
         if (rule < 0) return null;
         CorrelationRecord record = new(rule, from.ReadInt32(), from.ReadInt64(), from.ReadInt64(), from.ReadString(), from.ReadString(),
-            from.ReadString(), from.ReadInt32(), from.ReadInt64(), [], [], []) { Recovered = from.ReadBoolean() };
+            from.ReadString(), from.ReadInt32(), from.ReadInt64(), [], [], [])
+        { Recovered = from.ReadBoolean() };
         record = record with { Names = new string[from.ReadInt32()] };
         string?[] texts = new string?[record.Names.Length];
         bool[] payload = new bool[texts.Length];
