@@ -19,6 +19,7 @@ internal sealed class ScanCommand
     private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+    private readonly Option<bool> _carve = new("--carve") { Description = "recover records too: deleted ones, and those in files that are no logs (docs/scan.md)" };
     private readonly Option<bool> _readiness = new("--readiness") { Description = "list what the logs could not have shown, on standard error" };
     private readonly Option<bool> _profile = new("--profile") { Description = "list the costliest rules, on standard error" };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "exit code 1 when something of this level or above is found", HelpName = "LEVEL" };
@@ -32,7 +33,7 @@ internal sealed class ScanCommand
         _selection.AddTo(command);
         _events.AddTo(command);
         command.Add(_tune);
-        foreach (Option option in new Option[] { _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
+        foreach (Option option in new Option[] { _carve, _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
         _threads.Validators.Add(result =>
@@ -56,7 +57,7 @@ internal sealed class ScanCommand
             stop.Cancel();
         });
         string format = parsed.GetValue(_format)!;
-        Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!));
+        Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!, carve: parsed.GetValue(_carve)));
         Tuning? tuning = LoadTuning(parsed.GetValue(_tune));
         SigmaRuleSet rules = _selection.Load(parsed, tuning);
         using LogFinder found = finding.GetAwaiter().GetResult();
@@ -69,11 +70,12 @@ internal sealed class ScanCommand
             Threads = parsed.GetValue(_threads),
             Filter = _events.Get(parsed),
             Tuning = tuning,
+            Carve = parsed.GetValue(_carve),
             Profile = parsed.GetValue(_profile),
             Writer = format switch
             {
                 "jsonl" => () => new JsonDetectionWriter(),
-                "csv" => () => new CsvDetectionWriter(),
+                "csv" => () => new CsvDetectionWriter(parsed.GetValue(_carve)),
                 "sarif" => () => new SarifDetectionWriter(rules.Rules),
                 "timesketch" => () => new TimesketchDetectionWriter(),
                 "ecs" => () => new EcsDetectionWriter(),

@@ -96,6 +96,8 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteNumber("files", found.Logs.Count);
         json.WriteNumber("bytes", result.Bytes);
         json.WriteNumber("records", result.Records);
+        json.WriteNumber("recovered", result.Recovered);
+        json.WriteNumber("recovered_duplicates", result.Duplicates);
         json.WriteNumber("damaged", Damaged);
         json.WriteNumber("rules_loaded", rules.Rules.Count);
         json.WriteNumber("rules_failed", rules.Failed);
@@ -117,9 +119,10 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         string host = group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host);
         string times = group.Count == 1 ? Humans.Time(group.First)
             : $"{Humans.Count(group.Count)} × {Humans.Time(group.First)} → {(group.Last / 864_000_000_000 == group.First / 864_000_000_000 ? Humans.Time(group.Last)[^8..] : Humans.Time(group.Last))}";
+        string recovered = group.Recovered == 0 ? "" : group.Recovered == group.Count ? "recovered  " : $"{Humans.Count(group.Recovered)} recovered  ";
         console.Write(new Text($"{level,-13}  ", Style(group.Rule.Level)));
         console.WriteLine(Humans.Cut($"{Humans.Clean(group.Rule.Title)}", width - 15));
-        console.WriteLine(Humans.Cut($"{"",15}{host}  {times} UTC  {string.Join(' ', group.Rule.Techniques)}", width));
+        console.WriteLine(Humans.Cut($"{"",15}{host}  {times} UTC  {recovered}{string.Join(' ', group.Rule.Techniques)}", width));
         string why = string.Join(", ", group.Example.Select(item => $"{item.Field} = {Humans.Clean(item.Value)}").Distinct().OrderByDescending(text => text.Length));
         if (why.Length > 0) console.Write(new Text(Humans.Cut($"{"",15}{why}", width) + "\n", new Style(decoration: Decoration.Dim)));
     }
@@ -144,6 +147,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     {
         yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
         if (found.Passed > 0) yield return $"Passed      {Humans.Count(found.Passed, "file")} that {(found.Passed == 1 ? "is no log" : "are no logs")}: {string.Join(", ", found.PassedByKind.Select(kind => Humans.Count(kind.Value, kind.Key)))}";
+        if (result.Recovered + result.Duplicates > 0) yield return $"Recovered   {Humans.Count(result.Recovered, "record")}; {Humans.Count(result.Duplicates)} more left out: a log holds them, or they were found before";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
         foreach (string line in Hidden()) yield return line;

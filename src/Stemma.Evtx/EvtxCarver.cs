@@ -38,6 +38,7 @@ public sealed class EvtxCarver : IDisposable
     private int _held = Behind;
     private int _at = Behind;
     private long _position = -Behind;
+    private long _attempts;
     private bool _mixed;
     private bool _ended;
     private bool _started;
@@ -49,6 +50,12 @@ public sealed class EvtxCarver : IDisposable
         _parser = new EvtxChunkParser(cache ?? new EvtxTemplateCache()) { RecoverDeleted = true, Carving = true };
         _loose = new LooseRecords(_parser, _buffer);
     }
+
+    /// <summary>The parser that stands at the record given last, for reading its values in place.</summary>
+    public EvtxChunkParser Parser => _parser;
+
+    /// <summary>How many signatures of chunks and of records outside them were looked into: the work that hostile bytes could make grow.</summary>
+    internal long Attempts => _attempts + _loose.Attempts;
 
     /// <summary>How many bytes have been searched so far.</summary>
     public long BytesSearched => _position + Math.Min(_at, _held);
@@ -149,6 +156,7 @@ public sealed class EvtxCarver : IDisposable
             int offset = _buffer.AsSpan(from, last - from).IndexOf(EvtxChunkParser.ChunkSignature);
             if (offset < 0) break;
             from += offset;
+            _attempts++;
             if (EvtxChunkParser.IsChunk(_buffer.AsSpan(from, _held - from))) return from;
             from += EvtxChunkParser.ChunkSignature.Length;
         }

@@ -136,6 +136,20 @@ public sealed class CarvingTests
         Assert.Empty(expected.Except(found));
     }
 
+    [Theory]
+    [InlineData("ElfChnk\0")]
+    [InlineData("**\0\0")]
+    public void Repeated_signatures_cost_work_that_grows_with_their_number(string signature)
+    {
+        byte[] bytes = System.Text.Encoding.ASCII.GetBytes(signature);
+        byte[] image = new byte[8 * 1024 * 1024];
+        for (int at = 0; at < image.Length; at += bytes.Length) bytes.CopyTo(image, at);
+        EvtxCarver carver = Search(image, out IReadOnlyList<Carved> records);
+        Assert.Empty(records);
+        // Each is looked into once, and again only in what two fillings of the buffer share.
+        Assert.InRange(carver.Attempts, 0, 2 * image.Length / bytes.Length);
+    }
+
     [Fact, Trait("Speed", "slow")]
     public void Noise_holds_no_records() => Assert.Empty(Carve(Noise(64 * 1024 * 1024)));
 

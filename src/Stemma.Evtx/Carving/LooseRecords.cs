@@ -10,6 +10,9 @@ internal sealed class LooseRecords(EvtxChunkParser parser, byte[] buffer)
     private (long Start, long Buffer) _loaded = (Nowhere, 0);
     private long _limitsFrom = Nowhere;
 
+    /// <summary>How many records were tried.</summary>
+    public long Attempts { get; private set; }
+
     /// <summary>The parser holds the chunk at that position of the image, and what it has learned of its templates; what it left is loose.</summary>
     public void StartAt(long chunk, long position)
     {
@@ -48,6 +51,7 @@ internal sealed class LooseRecords(EvtxChunkParser parser, byte[] buffer)
 
     private bool TryReadAt(int at, int size, int held, long position)
     {
+        Attempts++;
         if (EvtxChunkParser.TryInferStart(buffer.AsSpan(0, held), at, size, out int told)) _start = position + told;
         long start = _start;
         // Not in that chunk; then any start will do that the record fits behind, since names are only believed when they are checked.

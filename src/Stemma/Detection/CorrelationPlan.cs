@@ -80,7 +80,7 @@ internal sealed class CorrelationPlan
                 if (_settings.Tuning?.Hides(match.Rule, e) == true) continue;
                 DetectionKey key = new(e.Time, e.Log, e.Position, _ranks[match.Rule]);
                 IReadOnlyList<MatchedItem> matched = Matched(match);
-                tally.Add(match.Rule, e.Host, key, () => matched);
+                tally.Add(match.Rule, e.Host, key, () => matched, e.IsRecovered);
                 if (writer is null) continue;
                 writer.Write(part.Output, e, match.Rule, [.. matched, .. Evidence(match)]);
                 part.Add(key);

@@ -6,6 +6,9 @@ namespace Stemma.Detection;
 internal sealed record CorrelationRecord(int Rule, int Log, long Position, long Time, string Host, string Channel, string Provider, int EventId,
     long RecordId, string[] Names, string?[] Texts, bool[] Payload)
 {
+    /// <summary>The record was recovered (<see cref="Event.IsRecovered"/>).</summary>
+    public bool Recovered { get; init; }
+
     /// <summary>Bytes before the record: the zero and its length.</summary>
     public const int Head = 5;
 
@@ -24,6 +27,7 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
         to.Write(e.Provider.ToString());
         to.Write(e.EventId);
         to.Write(e.RecordId);
+        to.Write(e.IsRecovered);
         to.Write(fields.Length);
         foreach (string field in fields)
         {
@@ -46,7 +50,9 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
         int rule = from.ReadInt32() - 1;
         if (rule < 0) return null;
         CorrelationRecord record = new(rule, from.ReadInt32(), from.ReadInt64(), from.ReadInt64(), from.ReadString(), from.ReadString(),
-            from.ReadString(), from.ReadInt32(), from.ReadInt64(), new string[from.ReadInt32()], [], []);
+            from.ReadString(), from.ReadInt32(), from.ReadInt64(), [], [], [])
+        { Recovered = from.ReadBoolean() };
+        record = record with { Names = new string[from.ReadInt32()] };
         string?[] texts = new string?[record.Names.Length];
         bool[] payload = new bool[texts.Length];
         for (int i = 0; i < texts.Length; i++)

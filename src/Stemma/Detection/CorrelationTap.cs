@@ -113,6 +113,9 @@ internal sealed class KeptEvent : Event
     public override long RecordId => _record.RecordId;
 
     /// <inheritdoc/>
+    public override bool IsRecovered => _record.Recovered;
+
+    /// <inheritdoc/>
     public override bool IsNull(int slot) => _record.Texts[slot] is null;
 
     /// <inheritdoc/>

@@ -10,13 +10,15 @@ namespace Stemma.Detection;
 /// A detection as a line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe before it: log text
 /// must not run when it is opened.
 /// </summary>
-public sealed class CsvDetectionWriter : DetectionWriter
+/// <param name="recovered">A last column says <c>true</c> for recovered records.</param>
+public sealed class CsvDetectionWriter(bool recovered = false) : DetectionWriter
 {
     private readonly StringBuilder _line = new();
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<byte> Header =>
-        "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path\r\n"u8;
+    public override ReadOnlySpan<byte> Header => recovered
+        ? "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path,recovered\r\n"u8
+        : "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path\r\n"u8;
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, Event e, SigmaRule rule, IReadOnlyList<MatchedItem> matched)
@@ -39,6 +41,7 @@ public sealed class CsvDetectionWriter : DetectionWriter
         Add(e.Position.ToString(CultureInfo.InvariantCulture));
         Add(rule.Id);
         Add(rule.Path);
+        if (recovered) Add(e.IsRecovered ? "true" : "");
         _line[^1] = '\r';
         _line.Append('\n');
         foreach (ReadOnlyMemory<char> chunk in _line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, output);

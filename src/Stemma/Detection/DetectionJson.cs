@@ -26,6 +26,12 @@ internal static class DetectionJson
         else line.Number(number);
     }
 
+    /// <summary>The member that marks what was recovered; nothing for other events.</summary>
+    public static void Recovered(JsonLine line, Event e)
+    {
+        if (e.IsRecovered) line.Raw(",\"recovered\":true"u8);
+    }
+
     /// <summary>The event's time, or null when it has none.</summary>
     public static void Time(JsonLine line, Event e)
     {

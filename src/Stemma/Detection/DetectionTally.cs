@@ -24,13 +24,15 @@ internal sealed class DetectionTally
     /// <param name="host">The host.</param>
     /// <param name="key">Its place in the order.</param>
     /// <param name="matched">What made the rule fire; asked for only when this is the earliest.</param>
-    public void Add(SigmaRule rule, ReadOnlySpan<char> host, DetectionKey key, Func<IReadOnlyList<MatchedItem>> matched)
+    /// <param name="recovered">Its event was recovered.</param>
+    public void Add(SigmaRule rule, ReadOnlySpan<char> host, DetectionKey key, Func<IReadOnlyList<MatchedItem>> matched, bool recovered = false)
     {
         Count++;
         RuleOnHost id = new(rule, host[..Math.Min(host.Length, MaximumHost)]);
         if (!_lookup.TryGetValue(id, out Entry? entry))
             _lookup[id] = entry = new Entry { First = key, Last = key.Time, Example = matched() };
         entry.Count++;
+        if (recovered) entry.Recovered++;
         entry.Last = Math.Max(entry.Last, key.Time);
         if (key.CompareTo(entry.First) < 0) (entry.First, entry.Example) = (key, matched());
     }
@@ -48,6 +50,7 @@ internal sealed class DetectionTally
             }
 
             mine.Count += theirs.Count;
+            mine.Recovered += theirs.Recovered;
             mine.Last = Math.Max(mine.Last, theirs.Last);
             if (theirs.First.CompareTo(mine.First) < 0) (mine.First, mine.Example) = (theirs.First, theirs.Example);
         }
@@ -57,11 +60,12 @@ internal sealed class DetectionTally
     public IReadOnlyList<DetectionGroup> Groups() =>
         [.. _entries.OrderByDescending(entry => entry.Key.Rule.Level).ThenBy(entry => entry.Value.First)
             .ThenBy(entry => entry.Key.Host, StringComparer.Ordinal)
-            .Select(entry => new DetectionGroup(entry.Key.Rule, entry.Key.Host, entry.Value.Count, entry.Value.First.Time, entry.Value.Last, entry.Value.Example))];
+            .Select(entry => new DetectionGroup(entry.Key.Rule, entry.Key.Host, entry.Value.Count, entry.Value.First.Time, entry.Value.Last, entry.Value.Example) { Recovered = entry.Value.Recovered })];
 
     private sealed class Entry
     {
         public long Count;
+        public long Recovered;
         public DetectionKey First;
         public long Last;
         public required IReadOnlyList<MatchedItem> Example;

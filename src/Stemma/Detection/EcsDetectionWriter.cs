@@ -45,6 +45,7 @@ public sealed class EcsDetectionWriter : DetectionWriter
         _line.Text(e.Channel);
         _line.Raw(",\"record_id\":"u8);
         DetectionJson.NumberOrNull(_line, e.RecordId);
+        DetectionJson.Recovered(_line, e);
         _line.Raw(",\"event_data\":"u8);
         DetectionJson.Fields(_line, e);
         _line.Raw("}}\n"u8);

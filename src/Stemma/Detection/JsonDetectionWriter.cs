@@ -81,6 +81,7 @@ public sealed class JsonDetectionWriter : DetectionWriter
         DetectionJson.NumberOrNull(line, e.EventId);
         line.Raw(",\"record_id\":"u8);
         DetectionJson.NumberOrNull(line, e.RecordId);
+        DetectionJson.Recovered(line, e);
         line.Raw("}"u8);
     }
 }

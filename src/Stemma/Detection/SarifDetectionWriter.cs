@@ -65,6 +65,7 @@ public sealed class SarifDetectionWriter : DetectionWriter
         _line.Text(e.Host);
         _line.Raw(",\"level\":"u8);
         _line.Text(rule.Level.Name());
+        DetectionJson.Recovered(_line, e);
         _line.Raw(",\"fields\":"u8);
         DetectionJson.Fields(_line, e);
         _line.Raw("}}"u8);

@@ -15,6 +15,12 @@ public sealed class ScanResult
     /// <summary>Records that the filter left out; they count among <see cref="Records"/>.</summary>
     public required long Filtered { get; init; }
 
+    /// <summary>Records that were recovered, each once; they count among <see cref="Records"/>.</summary>
+    public long Recovered { get; init; }
+
+    /// <summary>Recovered records that were left out, because a log holds them or they were found before.</summary>
+    public long Duplicates { get; init; }
+
     /// <summary>Bytes read, decompressed.</summary>
     public required long Bytes { get; init; }
 
@@ -53,4 +59,8 @@ public sealed class ScanResult
 /// <param name="First">The earliest event's time (100 ns units since 1601 UTC); 0 when it has none.</param>
 /// <param name="Last">The latest event's time.</param>
 /// <param name="Example">What made the rule fire in the earliest event.</param>
-public sealed record DetectionGroup(SigmaRule Rule, string Host, long Count, long First, long Last, IReadOnlyList<MatchedItem> Example);
+public sealed record DetectionGroup(SigmaRule Rule, string Host, long Count, long First, long Last, IReadOnlyList<MatchedItem> Example)
+{
+    /// <summary>How many of them are of recovered records.</summary>
+    public long Recovered { get; init; }
+}

@@ -30,6 +30,9 @@ public sealed record ScanSettings
     /// <summary>Count what each log holds (<see cref="ScanResult.Logs"/>).</summary>
     public bool Census { get; init; }
 
+    /// <summary>Recover records: deleted ones of EVTX logs, and those in images (<see cref="LogFormat.Image"/>).</summary>
+    public bool Carve { get; init; }
+
     /// <summary>Note what each rule costs (<see cref="ScanResult.Profile"/>).</summary>
     public bool Profile { get; init; }
 }

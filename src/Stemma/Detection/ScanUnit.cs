@@ -11,7 +11,7 @@ internal readonly record struct ScanUnit(int Log, long Start, long Length)
     /// <summary>Bytes of a piece: sixteen chunks, large enough to read at once and small enough to share out evenly.</summary>
     public const int Stretch = 1 << 20;
 
-    /// <summary>All pieces of all logs, in order.</summary>
+    /// <summary>All pieces of all logs, in order; an image is one piece.</summary>
     public static List<ScanUnit> Plan(IReadOnlyList<LogFile> logs)
     {
         List<ScanUnit> units = [];

@@ -6,7 +6,7 @@ using Stemma.Sigma;
 namespace Stemma.Detection;
 
 /// <summary>One thread's part of a scan: it takes pieces, reads their records as events and matches them.</summary>
-internal sealed class ScanWorker
+internal sealed partial class ScanWorker
 {
     private readonly IReadOnlyList<LogFile> _logs;
     private readonly IReadOnlyDictionary<SigmaRule, int> _ranks;
@@ -17,6 +17,11 @@ internal sealed class ScanWorker
     private readonly EventFilter? _filter;
     private readonly Tuning? _tuning;
     private readonly SigmaMatcher _matcher;
+    private readonly EvtxChunkParser _parser;
+    private readonly EvtxTemplateCache _templates;
+    private readonly EventKindCache _kinds;
+    private readonly RecoveredRecords? _recovered;
+    private readonly RecordHash _hash = new();
     private readonly EvtxLog _evtxLog;
     private readonly EvtxRecordEvent _evtx;
     private readonly SigmaEngine _engine;
@@ -24,7 +29,7 @@ internal sealed class ScanWorker
     private int _log;
 
     public ScanWorker(ScanSettings settings, SigmaEngine engine, EvtxTemplateCache templates, IReadOnlyDictionary<SigmaRule, int> ranks,
-        DetectionSpool spool, ScanProgress progress, CancellationToken stop)
+        DetectionSpool spool, ScanProgress progress, RecoveredRecords? recovered, CancellationToken stop)
     {
         (_logs, _ranks, _progress, _stop, _engine) = (settings.Logs, ranks, progress, stop, engine);
         (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
@@ -32,9 +37,9 @@ internal sealed class ScanWorker
         Census = settings.Census ? new LogCensus() : null;
         _writer = settings.Writer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
-        EvtxChunkParser parser = new(templates);
-        _evtxLog = new EvtxLog(parser);
-        _evtx = new EvtxRecordEvent(parser, new EventKindCache(engine));
+        (_parser, _templates, _kinds, _recovered) = (new EvtxChunkParser(templates), templates, new EventKindCache(engine), recovered);
+        _evtxLog = new EvtxLog(_parser);
+        _evtx = new EvtxRecordEvent(_parser, _kinds);
     }
 
     /// <summary>Records read.</summary>
@@ -92,6 +97,7 @@ internal sealed class ScanWorker
 
         void Take()
         {
+            _recovered?.AddLive(_hash.Of(_parser));
             _evtx.Take();
             Match(_evtx);
         }
@@ -131,7 +137,7 @@ internal sealed class ScanWorker
         if (_tuning is not null && _tuning.Hides(rule, e)) return;
         DetectionKey key = new(e.Time, _log, e.Position, _ranks[rule]);
         IReadOnlyList<MatchedItem>? matched = null;
-        Tally.Add(rule, e.Host, key, Matched);
+        Tally.Add(rule, e.Host, key, Matched, e.IsRecovered);
         if (_writer is null) return;
         _writer.Write(_part!.Output, e, rule, Matched());
         _part.Add(key);

@@ -1,4 +1,5 @@
 using Stemma.Evtx;
+using Stemma.Logs;
 using Stemma.Sigma;
 
 namespace Stemma.Detection;
@@ -43,26 +44,36 @@ public sealed class Scanner : IDisposable
             .ThenBy(rule => rule.Path, StringComparer.Ordinal).ThenBy(rule => rule.Line).Select((rule, rank) => (rule, rank))
             .ToDictionary(pair => pair.rule, pair => pair.rank);
         List<ScanUnit> units = ScanUnit.Plan(_settings.Logs);
+        RecoveredRecords? recovered = _settings.Carve ? new RecoveredRecords() : null;
         ScanWorker[] workers = new ScanWorker[Math.Min(_settings.Threads, Math.Max(units.Count, 1))];
+        for (int i = 0; i < workers.Length; i++) workers[i] = new(_settings, engine, templates, ranks, _spool, Progress, recovered, stop);
+
+        // Which recovered record counts is known when all records are: first find, then read the logs, then match what was found.
+        List<ScanUnit> carved = [.. units.Where(unit => recovered is not null && _settings.Logs[unit.Log].Format is LogFormat.Evtx or LogFormat.Image)];
+        units.RemoveAll(unit => _settings.Logs[unit.Log].Format == LogFormat.Image);
+        Share(carved, workers, (worker, unit) => worker.FindRecovered(unit), stop);
+        Share(units, workers, (worker, unit) => worker.Run(unit), stop);
+        Share(carved, workers, (worker, unit) => worker.MatchRecovered(unit), stop);
+        return Merge(workers, recovered, stop.IsCancellationRequested);
+    }
+
+    /// <summary>Shares pieces out among the workers, one thread each, and waits for all.</summary>
+    private static void Share(List<ScanUnit> units, ScanWorker[] workers, Action<ScanWorker, ScanUnit> work, CancellationToken stop)
+    {
+        if (units.Count == 0) return;
         int next = -1;
         Exception? failure = null;
-        Thread[] threads = new Thread[workers.Length];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            ScanWorker worker = workers[i] = new(_settings, engine, templates, ranks, _spool, Progress, stop);
-            threads[i] = new Thread(() => Work(worker), 16 << 20) { Name = $"scan {i}", IsBackground = true };
-        }
-
+        Thread[] threads = [.. workers.Select((worker, i) => new Thread(() => Work(worker), 16 << 20) { Name = $"scan {i}", IsBackground = true })];
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
-        return failure is null ? Merge(workers, stop.IsCancellationRequested) : throw new InvalidOperationException(failure.Message, failure);
+        if (failure is not null) throw new InvalidOperationException(failure.Message, failure);
 
         void Work(ScanWorker worker)
         {
             try
             {
                 while (!stop.IsCancellationRequested && failure is null && Interlocked.Increment(ref next) is int unit && unit < units.Count)
-                    worker.Run(units[unit]);
+                    work(worker, units[unit]);
             }
 #pragma warning disable CA1031 // Rethrown on the caller's thread.
             catch (Exception e)
@@ -89,7 +100,7 @@ public sealed class Scanner : IDisposable
     /// <summary>Deletes temporary files.</summary>
     public void Dispose() => _spool.Dispose();
 
-    private ScanResult Merge(ScanWorker[] workers, bool isStopped)
+    private ScanResult Merge(ScanWorker[] workers, RecoveredRecords? recovered, bool isStopped)
     {
         DetectionTally tally = new();
         LogProblems problems = new();
@@ -113,12 +124,14 @@ public sealed class Scanner : IDisposable
         return new ScanResult
         {
             Records = workers.Sum(worker => worker.Records),
+            Recovered = workers.Sum(worker => worker.Recovered),
+            Duplicates = workers.Sum(worker => worker.Duplicates),
             Filtered = workers.Sum(worker => worker.Filtered),
             Others = workers.Sum(worker => worker.Others),
             Bytes = workers.Sum(worker => worker.Bytes),
             Damaged = problems.Damaged,
             Detections = detections,
-            Problems = [.. problems.ToList(_settings.Logs), .. _correlations?.Problems() ?? []],
+            Problems = [.. problems.ToList(_settings.Logs), .. _correlations?.Problems() ?? [], .. Uncompared(recovered)],
             Groups = groups,
             Hosts = readiness.Hosts,
             Gaps = readiness.Gaps(_settings.Rules),
@@ -126,5 +139,11 @@ public sealed class Scanner : IDisposable
             Logs = census?.ToList(_settings.Logs) ?? [],
             IsStopped = isStopped,
         };
+    }
+
+    private static IEnumerable<LogProblem> Uncompared(RecoveredRecords? recovered)
+    {
+        if (recovered is { IsFull: true })
+            yield return new("recovered records", -1, $"there are more than {recovered.Capacity:N0}: some may be reported more than once", IsDamage: false);
     }
 }

@@ -32,6 +32,9 @@ public abstract class Event : SigmaEvent
     /// <summary>The record's number in its log; −1 when there is none.</summary>
     public abstract long RecordId { get; }
 
+    /// <summary>Whether the log itself no longer counts the record: it was deleted, or stood in bytes that are no log.</summary>
+    public virtual bool IsRecovered => false;
+
     /// <summary>Whether a slot holds what the event tells, and not its envelope (time, host, channel …).</summary>
     public abstract bool IsPayload(int slot);
 }

@@ -58,6 +58,9 @@ internal sealed class EvtxRecordEvent : Event
         && long.TryParse(System(_shape.EventRecordId), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : _parser.RecordId;
 
     /// <inheritdoc/>
+    public override bool IsRecovered => _parser.IsRecovered;
+
+    /// <inheritdoc/>
     public override bool IsNull(int slot) => _parser.Values[slot].IsNull;
 
     /// <inheritdoc/>

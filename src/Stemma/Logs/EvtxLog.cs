@@ -64,6 +64,9 @@ internal sealed class EvtxLog(EvtxChunkParser parser)
     private int ReadChunk(int start, long position, Action onRecord, Action<EvtxProblem> onProblem)
     {
         int available = Math.Min(ChunkSize, _held - start);
+        // What is searched for deleted records must not swallow the chunk behind it.
+        if (parser.RecoverDeleted && !_buffer.AsSpan(start, available).StartsWith("ElfChnk\0"u8) && NextSignature(start + 1) is > 0 and int after)
+            available = after - start;
         bool isChunk = parser.Load(_buffer, start, available, position + start);
         if (isChunk)
         {

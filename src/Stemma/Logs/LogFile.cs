@@ -24,6 +24,9 @@ public enum LogFormat
     /// <summary>A syslog: RFC 3164 or 5424, as text.</summary>
     Syslog,
 
+    /// <summary>Bytes that are no log, to be searched for records: a disk image, a memory dump.</summary>
+    Image,
+
     /// <summary>A file without content.</summary>
     Empty,
 }

@@ -46,7 +46,7 @@ public sealed partial class LogFinder
         string inner = found.Source.EndsWith(ending, StringComparison.OrdinalIgnoreCase) ? found.Source[..^ending.Length] : found.Source;
         if (IsTar(head)) AddTar(found, new JoinedStream(head, opened), packed);
         else if (IsContainer(head)) AddNested(found, Path.GetFileName(inner), head, opened, packed, found.Modified);
-        else if (opened is not GuardedStream || Recognise(inner, LogSignature.Decode(head)) is LogFormat.Unknown or LogFormat.Empty)
+        else if (opened is not GuardedStream || (!_carve && Recognise(inner, LogSignature.Decode(head)) is LogFormat.Unknown or LogFormat.Empty))
             Add(Log(found, null, inner, head, packed, isGzip: ending == ".gz") with { IsZstd = ending == ".zst" }, head, found.Named);
         else
         {
@@ -101,7 +101,7 @@ public sealed partial class LogFinder
     {
         byte[] head = Head(content);
         string name = $"{found.Source}!{Distinct(found, member)}";
-        if (!IsContainer(head) && Recognise(name, LogSignature.Decode(head)) == LogFormat.Unknown) Pass(name, head, found.Named);
+        if (!IsContainer(head) && !_carve && Recognise(name, LogSignature.Decode(head)) == LogFormat.Unknown) Pass(name, head, found.Named);
         else AddFile(new Found(_spool.Keep(head, content, packed), name, found.Named, found.Depth + 1, modified));
     }
 

@@ -22,7 +22,10 @@ public sealed partial class LogFinder : IDisposable
     private readonly HashSet<string> _seen = [];
     private readonly Dictionary<string, int> _members = new(StringComparer.Ordinal);
     private readonly LogSpool _spool = new();
+    private readonly bool _carve;
     private int _links;
+
+    private LogFinder(bool carve) => _carve = carve;
 
     /// <summary>The logs, in ordinal order of their sources, each once.</summary>
     public IReadOnlyList<LogFile> Logs => _logs;
@@ -49,10 +52,11 @@ public sealed partial class LogFinder : IDisposable
     /// <summary>Looks through paths.</summary>
     /// <param name="paths">Files, folders, patterns (<c>logs/**/*.evtx</c>), and <c>-</c> for standard input.</param>
     /// <param name="standardInput">Standard input; null: the process's own.</param>
-    public static LogFinder Find(IEnumerable<string> paths, Stream? standardInput = null)
+    /// <param name="carve">Take what is no log for an image to be searched for records.</param>
+    public static LogFinder Find(IEnumerable<string> paths, Stream? standardInput = null, bool carve = false)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        LogFinder finder = new();
+        LogFinder finder = new(carve);
         foreach (string path in paths)
         {
             if (path == "-") finder.AddInput(standardInput ?? Console.OpenStandardInput());
@@ -169,6 +173,8 @@ public sealed partial class LogFinder : IDisposable
             _problems.Add(new LogProblem(log.Source, 0, "the file is empty", IsDamage: IsLogName(log.Source)));
         else if (log.Format != LogFormat.Unknown)
             _logs.Add(log);
+        else if (_carve && FileKind.PackedAs(head) is null)
+            _logs.Add(log with { Format = LogFormat.Image, Encoding = LogEncoding.Utf8 });
         else
             Pass(log.Source, head, named);
     }

@@ -21,15 +21,16 @@ internal static class Scans
         return Assert.Single(set.Rules);
     }
 
-    public static (ScanResult Result, string Output) Run(IEnumerable<string> paths, IReadOnlyList<SigmaRule> rules, int threads = 2, Func<DetectionWriter>? writer = null)
+    public static (ScanResult Result, string Output) Run(IEnumerable<string> paths, IReadOnlyList<SigmaRule> rules, int threads = 2, Func<DetectionWriter>? writer = null, bool carve = false)
     {
-        using LogFinder found = LogFinder.Find(paths);
+        using LogFinder found = LogFinder.Find(paths, carve: carve);
         using Scanner scanner = new(new ScanSettings
         {
             Logs = found.Logs,
             Rules = rules,
             LogSources = LogSources,
             Threads = threads,
+            Carve = carve,
             Writer = writer ?? (() => new JsonDetectionWriter()),
         });
         ScanResult result = scanner.Run(TestContext.Current.CancellationToken);
