@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Stemma.Detection;
@@ -86,7 +87,7 @@ internal sealed class ScanCommand
 
         ScanResult result;
         using (new ProgressLine(scanner.Progress, found.Logs.Sum(log => log.Length))) result = scanner.Run(stop.Token);
-        ScanReport report = new(result, found, rules, watch.Elapsed, [.. parsed.GetValue(_paths)!]) { Tuning = tuning };
+        ScanReport report = new(result, found, rules, watch.Elapsed, Again(parsed)) { Tuning = tuning };
         switch (format)
         {
             case "table":
@@ -111,6 +112,20 @@ internal sealed class ScanCommand
         if (parsed.GetValue(_stats) is { } path) report.WriteStats(path, parsed.GetValue(_threads));
         bool failOn = LevelOption.Parse(parsed.GetValue(_failOn)) is { } level && result.Groups.Any(group => group.Rule.Level >= level);
         return failOn ? ExitCode.Found : report.IsPartial ? ExitCode.PartlyRead : ExitCode.Fine;
+    }
+
+    // What was asked for, but how and where it is written.
+    private List<string> Again(ParseResult parsed)
+    {
+        List<string> arguments = [.. parsed.GetValue(_paths)!];
+        foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
+        {
+            if (option.Implicit || option.Option == _format || option.Option == _output || option.Option == _stats || option.Option == _failOn) continue;
+            if (option.Tokens.Count == 0) arguments.Add(option.Option.Name);
+            foreach (Token token in option.Tokens) arguments.AddRange([option.Option.Name, token.Value]);
+        }
+
+        return arguments;
     }
 
     private static Tuning? LoadTuning(string? path)

@@ -10,7 +10,7 @@ using Stemma.Sigma;
 namespace Stemma.Cli;
 
 /// <summary>A scan's outcome for people, and its counts for machines.</summary>
-internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSet rules, TimeSpan elapsed, string[] paths)
+internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSet rules, TimeSpan elapsed, IReadOnlyList<string> arguments)
 {
     private const int ShownGroups = 15;
     private const int ShownProblems = 100;
@@ -147,7 +147,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     {
         yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
         if (found.Passed > 0) yield return $"Passed      {Humans.Count(found.Passed, "file")} that {(found.Passed == 1 ? "is no log" : "are no logs")}: {string.Join(", ", found.PassedByKind.Select(kind => Humans.Count(kind.Value, kind.Key)))}";
-        if (result.Recovered + result.Duplicates > 0) yield return $"Recovered   {Humans.Count(result.Recovered, "record")}; {Humans.Count(result.Duplicates)} more left out: a log holds them, or they were found before";
+        if (result.Recovered + result.Duplicates > 0) yield return $"Recovered   {Humans.Count(result.Recovered, "record")}, and {Humans.Count(result.Duplicates)} left out that a log holds or that were found before";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
         foreach (string line in Hidden()) yield return line;
@@ -193,11 +193,11 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     private IEnumerable<string> Next()
     {
         if (result.Detections == 0) yield break;
-        string path = string.Join(' ', paths.Select(path => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path));
+        string again = string.Join(' ', arguments.Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
         yield return "";
-        yield return $"Next        stemma scan {path} --format jsonl -o found.jsonl     every detection with its event";
+        yield return $"Next        stemma scan {again} --format jsonl -o found.jsonl     every detection with its event";
         DetectionGroup first = result.Groups[0];
-        if (first.Rule.Techniques is [var technique, ..])
-            yield return string.Create(CultureInfo.InvariantCulture, $"            stemma scan {path} --technique {technique}     only this technique");
+        if (first.Rule.Techniques is [var technique, ..] && !arguments.Any(argument => argument is "-t" or "--technique"))
+            yield return string.Create(CultureInfo.InvariantCulture, $"            stemma scan {again} --technique {technique}     only this technique");
     }
 }

@@ -64,12 +64,13 @@ internal sealed class CorrelationPlan
     {
         DetectionSpool.Part part = spool.NewPart();
         DetectionWriter? writer = Inner?.Invoke();
-        spool.CopyTo(new CorrelationStream(line =>
+        foreach (SpooledLine line in spool.InOrder())
         {
-            if (CorrelationRecord.Read(line) is not { } record) return;
+            if (CorrelationRecord.Read(line.Line.Span) is not { } record) continue;
             KeptEvent e = new(_settings.Logs, record, record.Names.Length == 0 ? _noKind : _noRules.GetKind("", "", -1, record.Names));
             Write(_correlator.Add(new CorrelationEvent(_bases[record.Rule], record.Time, record.Values(), e) { Place = new(record.Log, record.Position) }));
-        }));
+        }
+
         Write(_correlator.Finish());
 
         void Write(IReadOnlyList<CorrelationMatch> matches)
@@ -92,14 +93,14 @@ internal sealed class CorrelationPlan
     public static void CopyTo(DetectionSpool spool, Stream output, DetectionWriter? writer)
     {
         bool any = false;
-        spool.CopyTo(new CorrelationStream(line =>
+        foreach (SpooledLine line in spool.InOrder())
         {
-            ReadOnlySpan<byte> detection = line[CorrelationRecord.LengthOf(line)..];
-            if (detection.IsEmpty) return;
+            ReadOnlySpan<byte> detection = line.Line.Span[CorrelationRecord.LengthOf(line.Line.Span)..];
+            if (detection.IsEmpty) continue;
             if (any && writer is not null) output.Write(writer.Separator);
             output.Write(detection);
             any = true;
-        }));
+        }
     }
 
     /// <summary>What the correlations could not take account of.</summary>

@@ -32,48 +32,6 @@ internal sealed class CorrelationTap(CorrelationPlan plan, DetectionWriter? inne
     }
 }
 
-/// <summary>Is given the lines of a spool, one a write.</summary>
-internal sealed class CorrelationStream(CorrelationStream.LineAction take) : Stream
-{
-    /// <summary>Takes a line.</summary>
-    public delegate void LineAction(ReadOnlySpan<byte> line);
-
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> buffer) => take(buffer);
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => take(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-}
-
 /// <summary>An event of which only the envelope and the fields that correlations look at were kept.</summary>
 internal sealed class KeptEvent : Event
 {

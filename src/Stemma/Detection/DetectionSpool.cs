@@ -29,15 +29,25 @@ internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
     /// <exception cref="IOException">The output or a temporary file cannot be written or read.</exception>
     public void CopyTo(Stream output, ReadOnlySpan<byte> separator = default)
     {
-        PriorityQueue<IEnumerator<SpooledLine>, DetectionKey> next = new();
-        foreach (var source in _parts.Select(part => part.Sorted()).Concat(_runs.Select(ReadRun)).Select(lines => lines.GetEnumerator()))
-            if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
         bool first = true;
-        while (next.TryDequeue(out var source, out _))
+        foreach (SpooledLine line in InOrder())
         {
             if (!first) output.Write(separator);
             first = false;
-            output.Write(source.Current.Line.Span);
+            output.Write(line.Line.Span);
+        }
+    }
+
+    /// <summary>All detections in order. What is added after this began is not among them.</summary>
+    /// <exception cref="IOException">A temporary file cannot be read.</exception>
+    public IEnumerable<SpooledLine> InOrder()
+    {
+        PriorityQueue<IEnumerator<SpooledLine>, DetectionKey> next = new();
+        foreach (var source in _parts.Select(part => part.Sorted()).Concat(_runs.Select(ReadRun)).Select(lines => lines.GetEnumerator()))
+            if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
+        while (next.TryDequeue(out var source, out _))
+        {
+            yield return source.Current;
             if (source.MoveNext()) next.Enqueue(source, source.Current.Key);
         }
     }

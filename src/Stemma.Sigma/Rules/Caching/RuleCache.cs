@@ -22,10 +22,10 @@ internal static class RuleCache
         RuleSource[] sources = new RuleSource[files.Length];
         Parallel.For(0, files.Length, i => (sources[i] = new RuleSource(files[i], options)).HashBytes());
         string entry = Path.Combine(options.CacheFolder!, Key(sources, options) + Extension);
-        RuleFile?[] read = Load(entry, sources) ?? new RuleFile?[files.Length];
-        bool isNew = !Array.Exists(read, file => file is not null);
+        RuleFile?[]? kept = Load(entry, sources);
+        RuleFile?[] read = kept ?? new RuleFile?[files.Length];
         Parallel.For(0, files.Length, i => read[i] ??= sources[i].Read());
-        if (isNew && files.Length > 0) Keep(entry, read!);
+        if (kept is null && files.Length > 0) Keep(entry, read!);
         return read!;
     }
 
