@@ -6,12 +6,12 @@ namespace Stemma.Fuzz;
 
 /// <summary>
 /// An expression in the first line, a value behind it: the answer is the linear engine's, and comes soon. Soon is time in proportion
-/// to the expression's length times the value's, which is what that engine promises: the longer the expression, the less of the value
-/// is used. A log's writer chooses values; expressions are their rule's author's.
+/// to the value's length, which is what that engine promises; a character of the value may cost it as much as the square of the
+/// expression's length, so the longer the expression, the less of the value is used. A log's writer chooses values alone.
 /// </summary>
 internal static class RegexTarget
 {
-    private const int LengthProduct = 1 << 20;
+    private const long MaximumWork = 1 << 26;
     private const RegexOptions Plain = RegexOptions.CultureInvariant;
 
     public static void Run(byte[] input)
@@ -20,7 +20,7 @@ internal static class RegexTarget
         int end = text.IndexOf('\n', StringComparison.Ordinal);
         if (end < 0) return;
         string syntax = text[..end], value = text[(end + 1)..];
-        value = value[..Math.Min(value.Length, LengthProduct / (syntax.Length + 1))];
+        value = value[..(int)Math.Min(value.Length, MaximumWork / ((end + 1L) * (end + 1L)))];
         Regex linear;
         try
         {
