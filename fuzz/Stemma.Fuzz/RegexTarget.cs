@@ -11,14 +11,14 @@ namespace Stemma.Fuzz;
 /// </summary>
 internal static class RegexTarget
 {
-    private const long MaximumWork = 1 << 26;
+    private const long MaximumWork = 1 << 24;
     private const RegexOptions Plain = RegexOptions.CultureInvariant;
 
     public static void Run(byte[] input)
     {
         string text = Encoding.UTF8.GetString(input);
         int end = text.IndexOf('\n', StringComparison.Ordinal);
-        if (end < 0) return;
+        if (end is < 0 or > 4096) return;
         string syntax = text[..end], value = text[(end + 1)..];
         value = value[..(int)Math.Min(value.Length, MaximumWork / ((end + 1L) * (end + 1L)))];
         Regex linear;

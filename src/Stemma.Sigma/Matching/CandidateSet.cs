@@ -57,6 +57,13 @@ internal sealed class CandidateSet
         foreach (int rule in a.Rules) Add(rule);
     }
 
+    /// <summary>Adds an atom's rules when the atom ends the folded text, or is the whole of it if it must be.</summary>
+    public void TryAddAtEnd(int atom, ReadOnlySpan<byte> text)
+    {
+        int start = text.Length - _program.Atoms[atom].Text.Length;
+        if (start >= 0) TryAdd(atom, text, start);
+    }
+
     private void Add(int rule)
     {
         if (_ruleSeen[rule] == _generation) return;

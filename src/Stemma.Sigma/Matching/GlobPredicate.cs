@@ -1,32 +1,31 @@
-using System.Collections.Immutable;
-
 namespace Stemma.Sigma.Matching;
 
 /// <summary>A wildcard pattern over the whole value. Its longest literal must be there before the pattern is tried.</summary>
 internal sealed class GlobPredicate : Predicate
 {
     private readonly SigmaTest.Glob _test;
-    private readonly byte[] _guard;
     private readonly string _pattern;
     private readonly GlobPartKind[] _kinds;
 
-    public GlobPredicate(SigmaTest.Glob test, int field)
-        : base(test, field)
+    public GlobPredicate(SigmaTest.Glob test)
+        : base(test)
     {
         _test = test;
-        _guard = LongestLiteral(test.Parts);
+        Guard = TextFold.Literal(test.Parts.Select(part => part.Text).DefaultIfEmpty("").MaxBy(text => text.Length)!);
         _pattern = string.Concat(test.Parts.Select(part => part.Kind == GlobPartKind.Literal ? part.Text : "\0"));
         _kinds = [.. test.Parts.SelectMany(part => Enumerable.Repeat(part.Kind, part.Kind == GlobPartKind.Literal ? part.Text.Length : 1))];
     }
 
     /// <summary>The longest of the literals, folded; empty when there is none.</summary>
-    public static byte[] LongestLiteral(ImmutableArray<GlobPart> parts) =>
-        TextFold.Literal(parts.Select(part => part.Text).DefaultIfEmpty("").MaxBy(text => text.Length)!);
+    public byte[] Guard { get; }
+
+    /// <inheritdoc/>
+    public override int Cost => 12;
 
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded)
     {
-        if (_guard.Length > 0 && folded.IndexOf(_guard) < 0) return false;
+        if (Guard.Length > 0 && folded.IndexOf(Guard) < 0) return false;
 
         // On a mismatch the last run takes one character more: at most text × pattern steps.
         int t = 0, p = 0, retryText = 0, retryPattern = -1;

@@ -1,7 +1,7 @@
 namespace Stemma.Sigma.Matching;
 
 /// <summary>A literal at its anchor: found on the folded bytes, then, where the fold is lossy, verified on the text.</summary>
-internal sealed class LiteralPredicate(SigmaTest.Literal test, int field) : Predicate(test, field)
+internal sealed class LiteralPredicate(SigmaTest.Literal test) : Predicate(test)
 {
     private readonly byte[] _folded = TextFold.Literal(test.Text);
     private readonly bool _verify = test.Cased || TextFold.IsLossy(test.Text);
@@ -9,6 +9,15 @@ internal sealed class LiteralPredicate(SigmaTest.Literal test, int field) : Pred
     // Text that has no case and is not ASCII folds to one byte repeated, which is everywhere in such values: it is found on the value itself.
     private readonly bool _onText = !test.Windash && test.Text.AsSpan().ContainsAnyExceptInRange('\0', '\x7F')
         && (test.Cased || test.Text.All(c => char.ToUpperInvariant(c) == c && char.ToLowerInvariant(c) == c));
+
+    /// <summary>The literal, folded.</summary>
+    public byte[] Folded => _folded;
+
+    /// <summary>Where it must stand.</summary>
+    public TextAnchor Anchor => test.Anchor;
+
+    /// <inheritdoc/>
+    public override int Cost => test.Anchor == TextAnchor.Contains ? 8 : 1;
 
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) => Find(text, folded) >= 0;

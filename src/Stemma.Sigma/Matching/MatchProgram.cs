@@ -7,13 +7,13 @@ namespace Stemma.Sigma.Matching;
 internal sealed class MatchProgram
 {
     /// <summary>A program without rules.</summary>
-    public static MatchProgram Empty { get; } = new() { Fields = [], Predicates = [], Rules = [], Atoms = [], AlwaysRules = [], Searches = [] };
+    public static MatchProgram Empty { get; } = new() { Fields = [], Tests = 0, Rules = [], Atoms = [], AlwaysRules = [], Searches = [] };
 
     /// <summary>The fields that rules look at, by Sigma name.</summary>
     public required string[] Fields { get; init; }
 
-    /// <summary>The distinct predicates.</summary>
-    public required Predicate[] Predicates { get; init; }
+    /// <summary>How many distinct tests there are.</summary>
+    public required int Tests { get; init; }
 
     /// <summary>The rules, in the order of the rule set.</summary>
     public required CompiledRule[] Rules { get; init; }
@@ -39,36 +39,50 @@ internal readonly record struct RuleToMatch(SigmaRule Rule, int Rank, SigmaExpre
 
 /// <summary>A rule of a program.</summary>
 /// <param name="Rule">The rule.</param>
-/// <param name="Condition">Its condition over the program's predicates, with what its log source asks of an event besides.</param>
-/// <param name="Own">Its condition alone: what explains a match.</param>
-internal sealed record CompiledRule(SigmaRule Rule, Node Condition, Node Own)
-{
-    private SigmaTest.Number[]? _eventIds;
+/// <param name="Condition">Its condition, with what its log source asks of an event besides; tests of an event id that is the same for
+/// all events of the program are decided already and not in it.</param>
+internal sealed record CompiledRule(SigmaRule Rule, Node Condition);
 
-    /// <summary>The rule's own tests of the event id. They are decided when a program is compiled, so they are not in its conditions.</summary>
-    public SigmaTest.Number[] EventIds => _eventIds ??= [.. Positive(Rule.Condition).OfType<SigmaTest.Number>().Where(number => number.Field == "EventID")];
-
-    // The tests of a condition that nothing negates.
-    private static IEnumerable<SigmaTest> Positive(SigmaExpression expression) => expression switch
-    {
-        SigmaExpression.And and => and.Terms.SelectMany(Positive),
-        SigmaExpression.Or or => or.Terms.SelectMany(Positive),
-        SigmaExpression.Leaf leaf => [leaf.Value],
-        _ => [],
-    };
-}
-
-/// <summary>A condition over a program's predicates.</summary>
-/// <param name="Kind">What the node does.</param>
-/// <param name="Terms">The terms of <see cref="NodeKind.And"/>, <see cref="NodeKind.Or"/> and <see cref="NodeKind.Not"/>.</param>
-/// <param name="Predicate">The predicate of a <see cref="NodeKind.Test"/>, as an index into the program's predicates.</param>
-internal sealed record Node(NodeKind Kind, Node[] Terms, int Predicate = -1)
+/// <summary>A condition over the fields of a program, its terms in the order of what they cost.</summary>
+internal sealed class Node
 {
     /// <summary>Always true.</summary>
     public static Node True { get; } = new(NodeKind.And, []);
 
     /// <summary>Always false.</summary>
     public static Node False { get; } = new(NodeKind.Or, []);
+
+    /// <summary>An <see cref="NodeKind.And"/>, <see cref="NodeKind.Or"/> or <see cref="NodeKind.Not"/>.</summary>
+    public Node(NodeKind kind, Node[] terms)
+    {
+        Array.Sort(terms, (a, b) => a.Cost.CompareTo(b.Cost));
+        (Kind, Terms, Cost) = (kind, terms, terms.Sum(term => term.Cost));
+    }
+
+    /// <summary>A test.</summary>
+    public Node(Predicate test, int id, int field, int otherField) =>
+        (Kind, Terms, Test, Id, Field, OtherField, Cost) = (NodeKind.Test, [], test, id, field, otherField, field < 0 ? 32 * test.Cost : test.Cost);
+
+    /// <summary>What the node does.</summary>
+    public NodeKind Kind { get; }
+
+    /// <summary>The terms of <see cref="NodeKind.And"/>, <see cref="NodeKind.Or"/> and <see cref="NodeKind.Not"/>.</summary>
+    public Node[] Terms { get; }
+
+    /// <summary>The test of a <see cref="NodeKind.Test"/>.</summary>
+    public Predicate? Test { get; }
+
+    /// <summary>The test's number in the program: the same for all nodes that share it.</summary>
+    public int Id { get; }
+
+    /// <summary>The index of the test's field in the program; −1: any field.</summary>
+    public int Field { get; }
+
+    /// <summary>The index of the field that the test refers to; −1 when it refers to none.</summary>
+    public int OtherField { get; }
+
+    // What trying all of it costs; terms that decide a condition cheaply come first.
+    private int Cost { get; }
 }
 
 /// <summary>The kinds of nodes of a condition.</summary>

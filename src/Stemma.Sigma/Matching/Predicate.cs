@@ -1,38 +1,61 @@
 namespace Stemma.Sigma.Matching;
 
-/// <summary>A test made ready to run: its field resolved, its literal folded, its expression compiled when first needed.</summary>
-internal abstract class Predicate(SigmaTest test, int field, int other = -1)
+/// <summary>One test of a field, or several of which one must hold, made ready to run: literals folded, expressions compiled when first needed.</summary>
+/// <param name="tests">What it runs: holds when one of them does. All are about one field.</param>
+internal abstract class Predicate(params SigmaTest[] tests)
 {
-    /// <summary>The test it runs.</summary>
-    public SigmaTest Test { get; } = test;
+    /// <summary>The tests it runs.</summary>
+    public SigmaTest[] Tests { get; } = tests;
 
-    /// <summary>The field's index in the program; −1: a keyword, tried on every value.</summary>
-    public int Field { get; } = field;
+    /// <summary>The field's Sigma name; null: a keyword, tried on every value.</summary>
+    public string? Field => Tests[0].Field;
 
-    /// <summary>The index of the field that the test refers to; −1 when it refers to none.</summary>
-    public int OtherField { get; } = other;
+    /// <summary>About what it costs to try on a value, as against comparing a literal with the value's beginning.</summary>
+    public abstract int Cost { get; }
 
     /// <summary>Whether a value passes. Never called with a null value.</summary>
     /// <param name="text">The value.</param>
     /// <param name="folded">The value, folded.</param>
     public abstract bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded);
 
-    /// <summary>Makes a test of a value ready. Tests of presence and of two fields are the matcher's own: null for them.</summary>
-    public static Predicate Create(SigmaTest test, int field, int other) => test switch
+    /// <summary>Makes a test ready.</summary>
+    public static Predicate Create(SigmaTest test) => test switch
     {
-        SigmaTest.Literal literal => new LiteralPredicate(literal, field),
-        SigmaTest.Glob glob => new GlobPredicate(glob, field),
-        SigmaTest.Regexp expression => new RegexPredicate(expression, field),
-        SigmaTest.Cidr cidr => new CidrPredicate(cidr, field),
-        SigmaTest.Number number => new NumberPredicate(number, field),
-        SigmaTest.Time time => new TimePredicate(time, field),
-        _ => new StructuralPredicate(test, field, other),
+        SigmaTest.Literal literal => new LiteralPredicate(literal),
+        SigmaTest.Glob glob => new GlobPredicate(glob),
+        SigmaTest.Regexp expression => new RegexPredicate(expression),
+        SigmaTest.Cidr cidr => new CidrPredicate(cidr),
+        SigmaTest.Number { Comparison: NumberComparison.Equal } number => new NumberSetPredicate(number),
+        SigmaTest.Number number => new NumberPredicate(number),
+        SigmaTest.Time time => new TimePredicate(time),
+        _ => new StructuralPredicate(test),
+    };
+
+    /// <summary>Makes ready several tests, of one field and one <see cref="Family"/>, of which one must hold.</summary>
+    public static Predicate Create(SigmaTest[] tests) => tests switch
+    {
+        [var only] => Create(only),
+        [SigmaTest.Cidr, ..] => new CidrPredicate([.. tests.Cast<SigmaTest.Cidr>()]),
+        [SigmaTest.Number, ..] => new NumberSetPredicate([.. tests.Cast<SigmaTest.Number>()]),
+        _ => new LiteralSetPredicate([.. tests.Cast<SigmaTest.Literal>()]),
+    };
+
+    /// <summary>What tests must have in common to run as one; null for a test that runs alone.</summary>
+    public static object? Family(SigmaTest test) => test switch
+    {
+        { Field: null } => null,
+        SigmaTest.Literal { Anchor: not TextAnchor.Contains, Text: not "" } literal => (literal.Field, literal.Anchor),
+        SigmaTest.Cidr or SigmaTest.Number { Comparison: NumberComparison.Equal } => (test.Field, test.GetType()),
+        _ => null,
     };
 }
 
 /// <summary>A test that is not about one value's text (presence, null, another field); the matcher decides it.</summary>
-internal sealed class StructuralPredicate(SigmaTest test, int field, int other) : Predicate(test, field, other)
+internal sealed class StructuralPredicate(SigmaTest test) : Predicate(test)
 {
+    /// <inheritdoc/>
+    public override int Cost => 1;
+
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) => false;
 }

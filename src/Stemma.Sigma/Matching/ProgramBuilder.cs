@@ -7,8 +7,8 @@ internal sealed class ProgramBuilder
 {
     private readonly int? _eventId;
     private readonly Dictionary<string, int> _fields = [];
-    private readonly Dictionary<SigmaTest, int> _predicateIds = [];
-    private readonly List<Predicate> _predicates = [];
+    private readonly Dictionary<SigmaTest, Node> _tests = [];
+    private int _count;
 
     private ProgramBuilder(int? eventId) => _eventId = eventId;
 
@@ -22,8 +22,7 @@ internal sealed class ProgramBuilder
         foreach ((SigmaRule rule, _, SigmaExpression condition) in rules)
         {
             Node node = builder.Compile(condition);
-            if (node != Node.False)
-                compiled.Add(new CompiledRule(rule, node, ReferenceEquals(condition, rule.Condition) ? node : builder.Compile(rule.Condition)));
+            if (node != Node.False) compiled.Add(new CompiledRule(rule, node));
         }
 
         return compiled.Count == 0 ? MatchProgram.Empty : builder.Finish(compiled);
@@ -35,7 +34,7 @@ internal sealed class ProgramBuilder
         List<int> always = [];
         for (int i = 0; i < rules.Count; i++)
         {
-            if (Witness.Of(rules[i].Condition, _predicates) is not { } witness)
+            if (Witness.Of(rules[i].Condition) is not { } witness)
             {
                 always.Add(i);
                 continue;
@@ -59,7 +58,7 @@ internal sealed class ProgramBuilder
         return new MatchProgram
         {
             Fields = [.. _fields.OrderBy(pair => pair.Value).Select(pair => pair.Key)],
-            Predicates = [.. _predicates],
+            Tests = _count,
             Rules = [.. rules],
             Atoms = atoms,
             AlwaysRules = [.. always],
@@ -94,29 +93,39 @@ internal sealed class ProgramBuilder
         Node neutral = kind == NodeKind.And ? Node.True : Node.False;
         Node absorbing = kind == NodeKind.And ? Node.False : Node.True;
         List<Node> nodes = new(terms.Count);
+        Dictionary<object, List<SigmaTest>>? families = null;
         foreach (SigmaExpression term in terms)
         {
+            if (kind == NodeKind.Or && term is SigmaExpression.Leaf leaf && !IsDecided(leaf.Value) && Predicate.Family(leaf.Value) is { } family)
+            {
+                families ??= [];
+                if (!families.TryGetValue(family, out List<SigmaTest>? members)) families.Add(family, members = []);
+                members.Add(leaf.Value);
+                continue;
+            }
+
             Node node = Compile(term);
             if (node == absorbing) return absorbing;
             if (node != neutral) nodes.Add(node);
         }
 
+        foreach (List<SigmaTest> members in families?.Values ?? Enumerable.Empty<List<SigmaTest>>())
+            nodes.Add(members is [var only] ? Test(only) : New(Predicate.Create([.. members])));
         return nodes.Count switch { 0 => neutral, 1 => nodes[0], _ => new Node(kind, [.. nodes]) };
     }
+
+    private bool IsDecided(SigmaTest test) => _eventId is not null && test is SigmaTest.Number { Field: "EventID" };
 
     private Node Test(SigmaTest test)
     {
         if (_eventId is { } id && test is SigmaTest.Number { Field: "EventID" } number)
             return Numbers.Compare(id, number.Comparison, number.Value) ? Node.True : Node.False;
-        if (!_predicateIds.TryGetValue(test, out int index))
-        {
-            index = _predicates.Count;
-            _predicates.Add(Predicate.Create(test, Field(test.Field), test is SigmaTest.FieldReference reference ? Field(reference.Other) : -1));
-            _predicateIds.Add(test, index);
-        }
-
-        return new Node(NodeKind.Test, [], index);
+        if (!_tests.TryGetValue(test, out Node? node)) _tests.Add(test, node = New(Predicate.Create(test)));
+        return node;
     }
+
+    private Node New(Predicate predicate) =>
+        new(predicate, _count++, Field(predicate.Field), predicate.Tests[0] is SigmaTest.FieldReference reference ? Field(reference.Other) : -1);
 
     private int Field(string? name)
     {

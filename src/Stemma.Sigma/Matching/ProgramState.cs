@@ -3,7 +3,7 @@ namespace Stemma.Sigma.Matching;
 /// <summary>What one thread remembers of a program for the event at hand. Marks carry the event's number, so nothing is cleared.</summary>
 internal sealed class ProgramState(MatchProgram program)
 {
-    private readonly int[] _known = new int[program.Predicates.Length];
+    private readonly int[] _known = new int[program.Tests];
     private int _generation;
 
     /// <summary>The program.</summary>
@@ -25,14 +25,14 @@ internal sealed class ProgramState(MatchProgram program)
         Candidates.Begin();
     }
 
-    /// <summary>Whether a predicate was decided already, and how.</summary>
-    public bool TryRecall(int predicate, out bool holds)
+    /// <summary>Whether a test was decided already, and how.</summary>
+    public bool TryRecall(int test, out bool holds)
     {
-        int known = _known[predicate];
+        int known = _known[test];
         holds = known == _generation;
         return known >= _generation;
     }
 
-    /// <summary>Notes what a predicate came to.</summary>
-    public void Remember(int predicate, bool holds) => _known[predicate] = holds ? _generation : _generation + 1;
+    /// <summary>Notes what a test came to.</summary>
+    public void Remember(int test, bool holds) => _known[test] = holds ? _generation : _generation + 1;
 }

@@ -3,15 +3,20 @@ using System.Runtime.CompilerServices;
 namespace Stemma.Sigma.Matching;
 
 /// <summary>A regular expression somewhere in the value, tried only where the literal stands that every match holds.</summary>
-internal sealed class RegexPredicate(SigmaTest.Regexp test, int field) : Predicate(test, field)
+internal sealed class RegexPredicate(SigmaTest.Regexp test) : Predicate(test)
 {
     // A test is in many programs; its automaton is made once.
     private static readonly ConditionalWeakTable<SigmaTest.Regexp, BoundedRegex> Shared = [];
 
-    private readonly byte[] _guard = RegexLiteral.Find(test) ?? [];
     private readonly BoundedRegex _regex = Shared.GetValue(test, test => new BoundedRegex(test.Syntax, test.Options));
+
+    /// <summary>What stands in every value that matches, folded; empty when nothing is certain to.</summary>
+    public byte[] Guard { get; } = RegexLiteral.Find(test) ?? [];
+
+    /// <inheritdoc/>
+    public override int Cost => 100;
 
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) =>
-        (_guard.Length == 0 || folded.IndexOf(_guard) >= 0) && _regex.IsMatch(text);
+        (Guard.Length == 0 || folded.IndexOf(Guard) >= 0) && _regex.IsMatch(text);
 }

@@ -10,6 +10,9 @@ public sealed partial class SigmaMatcher
     // Several rules, and several items of a rule, show the same values of an event.
     private readonly Dictionary<int, string> _shown = [];
 
+    // A rule's tests alone, as it lists them.
+    private readonly Dictionary<SigmaTest, Predicate> _explained = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>
     /// The items of a rule that the event satisfied: for each alternative those that hold. What a rule excludes is not listed, since it
     /// is not there. Call after <see cref="Match"/>, for the same event and one of the rules it gave.
@@ -20,52 +23,68 @@ public sealed partial class SigmaMatcher
     public IReadOnlyList<MatchedItem> Explain(SigmaEvent e, SigmaRule rule)
     {
         ArgumentNullException.ThrowIfNull(e);
-        MatchProgram program = e.Kind.Program;
-        int matched = _matchedIndexes.FindIndex(index => index < program.Rules.Length && program.Rules[index].Rule == rule);
-        int found = matched >= 0 ? _matchedIndexes[matched] : Array.FindIndex(program.Rules, candidate => candidate.Rule == rule);
-        if (found < 0) throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
-        CompiledRule compiled = program.Rules[found];
-        if (!ReferenceEquals(e, _event) || _state.Program != program) Begin(e);
+        if (!Array.Exists(e.Kind.Program.Rules, candidate => candidate.Rule == rule))
+            throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
+        if (!ReferenceEquals(e, _event) || _state.Program != e.Kind.Program) Begin(e);
         List<MatchedItem> items = [];
-        CollectEventId(compiled, items);
-        Collect(compiled.Own, items);
+        Collect(rule.Condition, items);
         return items;
     }
 
-    private void CollectEventId(CompiledRule rule, List<MatchedItem> items)
+    // Whether an expression holds, and what of it; nothing is listed of one that does not.
+    private bool Collect(SigmaExpression expression, List<MatchedItem> items)
     {
-        foreach (SigmaTest.Number number in rule.EventIds)
+        int before = items.Count;
+        bool holds;
+        switch (expression)
         {
-            foreach (int slot in _event.Kind.Find("EventID"))
-            {
-                if (NumberText.TryParse(_event.Text(slot), out double id) && Numbers.Compare(id, number.Comparison, number.Value))
-                    items.Add(new MatchedItem("EventID", _event.Text(slot).ToString(), number.Pattern));
-            }
+            case SigmaExpression.And and:
+                holds = true;
+                foreach (SigmaExpression term in and.Terms)
+                    if (!(holds = Collect(term, items))) break;
+                break;
+            case SigmaExpression.Or or:
+                holds = false;
+                foreach (SigmaExpression term in or.Terms) holds |= Collect(term, items);
+                break;
+            case SigmaExpression.Not not:
+                holds = !Collect(not.Term, []);
+                break;
+            default:
+                return Collect(((SigmaExpression.Leaf)expression).Value, items);
         }
+
+        if (!holds) items.RemoveRange(before, items.Count - before);
+        return holds;
     }
 
-    private void Collect(Node node, List<MatchedItem> items)
+    private bool Collect(SigmaTest test, List<MatchedItem> items)
     {
-        if (node.Kind == NodeKind.Not || !Holds(node)) return;
-        if (node.Kind == NodeKind.Test && Item(_state.Program.Predicates[node.Predicate]) is var item && !items.Contains(item)) items.Add(item);
-        foreach (Node term in node.Terms) Collect(term, items);
+        if (!_explained.TryGetValue(test, out Predicate? predicate)) _explained.Add(test, predicate = Predicate.Create(test));
+        ReadOnlySpan<int> slots = Slots(test.Field);
+        if (!Holds(predicate, slots, test is SigmaTest.FieldReference reference ? Slots(reference.Other) : [])) return false;
+        if (Item(predicate, slots) is var item && !items.Contains(item)) items.Add(item);
+        return true;
     }
 
-    private MatchedItem Item(Predicate predicate)
+    private ReadOnlySpan<int> Slots(string? field) => field is null ? [] : _event.Kind.Find(field);
+
+    private MatchedItem Item(Predicate predicate, ReadOnlySpan<int> slots)
     {
-        if (predicate.Field < 0)
+        SigmaTest test = predicate.Tests[0];
+        if (test.Field is null)
         {
             for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
-                if (Passes(predicate, slot)) return new(_event.Kind.Names[slot], Shown(predicate, slot), predicate.Test.Pattern);
+                if (Passes(predicate, slot)) return new(_event.Kind.Names[slot], Shown(predicate, slot), test.Pattern);
         }
         else
         {
-            foreach (int slot in _event.Kind.FieldSlots[predicate.Field])
+            foreach (int slot in slots)
                 if (predicate is StructuralPredicate || Passes(predicate, slot))
-                    return new(predicate.Test.Field!, _event.IsNull(slot) ? null : Shown(predicate, slot), predicate.Test.Pattern);
+                    return new(test.Field, _event.IsNull(slot) ? null : Shown(predicate, slot), test.Pattern);
         }
 
-        return new(predicate.Test.Field ?? "", null, predicate.Test.Pattern);
+        return new(test.Field ?? "", null, test.Pattern);
     }
 
     // A long value is cut around the hit.

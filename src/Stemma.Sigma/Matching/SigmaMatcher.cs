@@ -90,16 +90,35 @@ public sealed partial class SigmaMatcher
             case NodeKind.Not:
                 return !Holds(node.Terms[0]);
             default:
-                if (!_state.TryRecall(node.Predicate, out bool holds))
-                    _state.Remember(node.Predicate, holds = Holds(_state.Program.Predicates[node.Predicate]));
+                if (!_state.TryRecall(node.Id, out bool holds))
+                    _state.Remember(node.Id, holds = Holds(node.Test!, Slots(node.Field), Slots(node.OtherField)));
                 return holds;
         }
     }
 
-    private bool Holds(Predicate predicate)
+    private ReadOnlySpan<int> Slots(int field) => field >= 0 ? _event.Kind.FieldSlots[field] : [];
+
+    // The slots are those of the test's field and of the one that it refers to.
+    private bool Holds(Predicate predicate, ReadOnlySpan<int> slots, ReadOnlySpan<int> others)
     {
-        ReadOnlySpan<int> slots = predicate.Field >= 0 ? _event.Kind.FieldSlots[predicate.Field] : [];
-        switch (predicate.Test)
+        switch (predicate)
+        {
+            case StructuralPredicate structural:
+                return Holds(structural.Tests[0], slots, others);
+            case { Field: null }:
+                for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
+                    if (Passes(predicate, slot)) return true;
+                return false;
+            default:
+                foreach (int slot in slots)
+                    if (Passes(predicate, slot)) return true;
+                return false;
+        }
+    }
+
+    private bool Holds(SigmaTest test, ReadOnlySpan<int> slots, ReadOnlySpan<int> others)
+    {
+        switch (test)
         {
             case SigmaTest.Exists exists:
                 return slots.Length > 0 == exists.Wanted;
@@ -107,20 +126,9 @@ public sealed partial class SigmaMatcher
                 foreach (int slot in slots)
                     if (!_event.IsNull(slot)) return false;
                 return true;
-            case SigmaTest.FieldReference reference:
-                return Refers(reference, slots, _event.Kind.FieldSlots[predicate.OtherField]);
+            default:
+                return Refers((SigmaTest.FieldReference)test, slots, others);
         }
-
-        if (predicate.Field < 0)
-        {
-            for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
-                if (Passes(predicate, slot)) return true;
-            return false;
-        }
-
-        foreach (int slot in slots)
-            if (Passes(predicate, slot)) return true;
-        return false;
     }
 
     private bool Passes(Predicate predicate, int slot) =>

@@ -3,30 +3,56 @@ using System.Net;
 
 namespace Stemma.Sigma.Matching;
 
-/// <summary>An address inside a network. An IPv4 address written as IPv6 (<c>::ffff:a.b.c.d</c>) counts as IPv4.</summary>
-internal sealed class CidrPredicate(SigmaTest.Cidr test, int field) : Predicate(test, field)
+/// <summary>An address inside one of several networks. An IPv4 address written as IPv6 (<c>::ffff:a.b.c.d</c>) counts as IPv4.</summary>
+internal sealed class CidrPredicate(params SigmaTest.Cidr[] tests) : Predicate(tests)
 {
+    /// <inheritdoc/>
+    public override int Cost => 10;
+
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded)
     {
         if (!AddressText.TryParse(text, out IPAddress? address)) return false;
-        return test.Network.Contains(address.IsIPv4MappedToIPv6 && test.Network.BaseAddress.AddressFamily != address.AddressFamily
-            ? address.MapToIPv4() : address);
+        IPAddress? short4 = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : null;
+        foreach (SigmaTest.Cidr test in tests)
+            if (test.Network.Contains(short4 is not null && test.Network.BaseAddress.AddressFamily == short4.AddressFamily ? short4 : address)) return true;
+        return false;
+    }
+}
+
+/// <summary>A value that is one of several numbers, or is written as the rule writes one.</summary>
+internal sealed class NumberSetPredicate(params SigmaTest.Number[] tests) : Predicate(tests)
+{
+    /// <inheritdoc/>
+    public override int Cost => 4;
+
+    /// <inheritdoc/>
+    public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded)
+    {
+        bool isNumber = NumberText.TryParse(text, out double value);
+        foreach (SigmaTest.Number test in tests)
+            if ((isNumber && value == test.Value) || text.SequenceEqual(test.Pattern)) return true;
+        return false;
     }
 }
 
 /// <summary>A value that is a number, compared with the rule's.</summary>
-internal sealed class NumberPredicate(SigmaTest.Number test, int field) : Predicate(test, field)
+internal sealed class NumberPredicate(SigmaTest.Number test) : Predicate(test)
 {
     /// <inheritdoc/>
+    public override int Cost => 4;
+
+    /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) =>
-        (NumberText.TryParse(text, out double value) && Numbers.Compare(value, test.Comparison, test.Value))
-        || (test.Comparison == NumberComparison.Equal && text.SequenceEqual(test.Pattern));
+        NumberText.TryParse(text, out double value) && Numbers.Compare(value, test.Comparison, test.Value);
 }
 
 /// <summary>A part of a value that is a time, compared with the rule's number.</summary>
-internal sealed class TimePredicate(SigmaTest.Time test, int field) : Predicate(test, field)
+internal sealed class TimePredicate(SigmaTest.Time test) : Predicate(test)
 {
+    /// <inheritdoc/>
+    public override int Cost => 30;
+
     /// <inheritdoc/>
     public override bool Passes(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded) =>
         text.Length <= 64

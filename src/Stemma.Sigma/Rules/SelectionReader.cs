@@ -12,6 +12,9 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
     private const string Dashes = "-/\u2013\u2014\u2015";
     private const int MaxEncodedDashes = 5;
 
+    // What an engine needs to run an expression grows with the square of its length; the longest published one has some 200 characters.
+    private const int MaxExpression = 4096;
+
     /// <summary>The expression of a selection.</summary>
     /// <exception cref="RuleFault">It cannot be honoured.</exception>
     public SigmaExpression Read(DetectionNode node) => node switch
@@ -112,6 +115,7 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
 
         string Expression()
         {
+            if (text.Length > MaxExpression) throw Fault($"a regular expression of more than {MaxExpression:N0} characters: split it into several values");
             try
             {
                 _ = new Regex(text, chain.RegexOptions);

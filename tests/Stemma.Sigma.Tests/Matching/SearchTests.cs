@@ -89,8 +89,8 @@ public sealed class SearchTests
         MatchProgram program = new()
         {
             Fields = ["A"],
-            Predicates = [],
-            Rules = [.. atoms.Select(_ => new CompiledRule(AnyRule, Node.True, Node.True))],
+            Tests = 0,
+            Rules = [.. atoms.Select(_ => new CompiledRule(AnyRule, Node.True))],
             Atoms = atoms,
             AlwaysRules = [],
             Searches = [],

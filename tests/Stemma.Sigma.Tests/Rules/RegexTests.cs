@@ -113,4 +113,8 @@ public sealed class RegexTests
         SigmaTest test = Assert.IsType<SigmaExpression.Leaf>(Rule.Read("Line|re|i|s: 'a.b'").Condition).Value;
         Assert.Equal("/a.b/is", test.Pattern);
     }
+
+    [Fact]
+    public void An_expression_longer_than_an_engine_can_run_is_an_error() =>
+        Assert.Contains("more than 4,096 characters", Rule.Error($"Line|re: '{new string('a', 4097)}'"), StringComparison.Ordinal);
 }
