@@ -9,8 +9,7 @@ namespace Stemma.Bench;
 [MemoryDiagnoser]
 public class PatternSearch
 {
-    private readonly List<(FieldSearch Search, byte[] Padded)> _values = [];
-    private readonly List<char[]> _texts = [];
+    private readonly List<(FieldSearch Search, char[] Text, byte[] Padded)> _values = [];
     private readonly byte[] _folded = new byte[1 << 16];
     private MatchProgram _program = null!;
     private CandidateSet _candidates = null!;
@@ -34,8 +33,7 @@ public class PatternSearch
                 {
                     byte[] padded = new byte[e.Text(slot).Length + TextFold.Padding];
                     TextFold.Value(e.Text(slot), padded);
-                    _values.Add((search, padded));
-                    _texts.Add(e.Text(slot).ToArray());
+                    _values.Add((search, e.Text(slot).ToArray(), padded));
                 }
             }
         }
@@ -47,8 +45,8 @@ public class PatternSearch
     [Benchmark]
     public int Fold()
     {
-        foreach (char[] text in _texts) TextFold.Value(text, _folded);
-        return _texts.Count;
+        foreach ((_, char[] text, _) in _values) TextFold.Value(text, _folded);
+        return _values.Count;
     }
 
     /// <summary>The search.</summary>
@@ -56,10 +54,10 @@ public class PatternSearch
     public int Search()
     {
         int found = 0;
-        foreach ((FieldSearch search, byte[] padded) in _values)
+        foreach ((FieldSearch search, char[] text, byte[] padded) in _values)
         {
             _candidates.Begin();
-            search.Scan(padded.AsSpan(0, padded.Length - TextFold.Padding), padded, _candidates);
+            search.Scan(text, new FoldedText(padded, isBeyondAscii: false), _candidates);
             found += _candidates.Count;
         }
 

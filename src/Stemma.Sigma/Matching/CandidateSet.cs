@@ -37,7 +37,7 @@ internal sealed class CandidateSet
         }
 
         Count = 0;
-        foreach (int rule in _program.AlwaysRules) Add(rule);
+        foreach (int rule in _program.AlwaysRules) AddRule(rule);
     }
 
     /// <summary>Adds an atom's rules when the atom stands in the folded text at that place.</summary>
@@ -45,16 +45,14 @@ internal sealed class CandidateSet
     {
         if (_atomSeen[atom] == _generation) return;
         Atom a = _program.Atoms[atom];
-        bool anchored = a.Anchor switch
+        bool anchored = a.Kind switch
         {
-            TextAnchor.Equals => start == 0 && text.Length == a.Text.Length,
-            TextAnchor.StartsWith => start == 0,
-            TextAnchor.EndsWith => start + a.Text.Length == text.Length,
+            AtomKind.Whole => start == 0 && text.Length == a.Text.Length,
+            AtomKind.Start => start == 0,
+            AtomKind.End => start + a.Text.Length == text.Length,
             _ => true,
         };
-        if (!anchored || !text[start..].StartsWith(a.Text)) return;
-        _atomSeen[atom] = _generation;
-        foreach (int rule in a.Rules) Add(rule);
+        if (anchored && text[start..].StartsWith(a.Text)) Add(atom);
     }
 
     /// <summary>Adds an atom's rules when the atom ends the folded text, or is the whole of it if it must be.</summary>
@@ -64,7 +62,15 @@ internal sealed class CandidateSet
         if (start >= 0) TryAdd(atom, text, start);
     }
 
-    private void Add(int rule)
+    /// <summary>Adds an atom's rules.</summary>
+    public void Add(int atom)
+    {
+        if (_atomSeen[atom] == _generation) return;
+        _atomSeen[atom] = _generation;
+        foreach (int rule in _program.Atoms[atom].Rules) AddRule(rule);
+    }
+
+    private void AddRule(int rule)
     {
         if (_ruleSeen[rule] == _generation) return;
         _ruleSeen[rule] = _generation;

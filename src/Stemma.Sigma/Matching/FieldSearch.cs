@@ -1,31 +1,44 @@
+using System.Buffers;
+
 namespace Stemma.Sigma.Matching;
 
 /// <summary>The search for all atoms of one field.</summary>
 internal sealed class FieldSearch
 {
+    // Of what plain values are made (SigmaEvent.IsPlain), folded.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create("0123456789abcdefxtzs-.:+{}"u8);
+
     private readonly WindowTable[] _windows;
     private readonly AnchoredTable? _ends;
-    private readonly int _nonAscii;
+    private readonly Dictionary<double, int>? _numbers;
+    private readonly int _beyondAscii;
 
     public FieldSearch(int field, IReadOnlyList<Atom> atoms)
     {
         Field = field;
-        Atom[] inside = [.. atoms.Where(atom => atom.Anchor is TextAnchor.Contains or TextAnchor.StartsWith && atom.Text.Length >= Atom.MinimumLength)];
+        Atom[] inside = [.. atoms.Where(atom => atom.Kind is AtomKind.Inside or AtomKind.Start)];
         WindowTable?[] byLength = [WindowTable.Create(inside, 7, int.MaxValue), WindowTable.Create(inside, 5, 6), WindowTable.Create(inside, 3, 4)];
         _windows = [.. byLength.OfType<WindowTable>()];
-        _nonAscii = atoms.FirstOrDefault(atom => atom is { Anchor: TextAnchor.Contains, Text: [TextFold.NonAscii] })?.Index ?? -1;
-        _ends = AnchoredTable.Create(atoms.Where(atom => atom.Anchor is TextAnchor.EndsWith or TextAnchor.Equals).Select(atom => new AnchoredKey(atom.Text, atom.Index)));
+        _ends = AnchoredTable.Create(atoms.Where(atom => atom.Kind is AtomKind.End or AtomKind.Whole).Select(atom => new AnchoredKey(atom.Text, atom.Index)));
+        Atom[] numbers = [.. atoms.Where(atom => atom.Kind == AtomKind.Number)];
+        if (numbers.Length > 0) _numbers = numbers.ToDictionary(atom => atom.Key.Number, atom => atom.Index);
+        _beyondAscii = atoms.FirstOrDefault(atom => atom.Kind == AtomKind.BeyondAscii)?.Index ?? -1;
+        NeedsPlain = atoms.Any(atom => atom.Kind != AtomKind.BeyondAscii && !atom.Text.AsSpan().ContainsAnyExcept(Plain));
     }
 
     /// <summary>The field's index in the program; −1: any field.</summary>
     public int Field { get; }
 
+    /// <summary>Whether some atom may be found in a value that is plain (<see cref="SigmaEvent.IsPlain"/>).</summary>
+    public bool NeedsPlain { get; }
+
     /// <summary>Adds the rules whose atoms stand in a value.</summary>
-    public void Scan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> padded, CandidateSet candidates)
+    public void Scan(ReadOnlySpan<char> text, FoldedText folded, CandidateSet candidates)
     {
-        foreach (WindowTable table in _windows) table.Scan(text, padded, candidates);
+        foreach (WindowTable table in _windows) table.Scan(folded, candidates);
         if (_ends is not null)
-            foreach (int atom in _ends.Find(text)) candidates.TryAddAtEnd(atom, text);
-        if (_nonAscii >= 0 && text.IndexOf(TextFold.NonAscii) is >= 0 and int at) candidates.TryAdd(_nonAscii, text, at);
+            foreach (int atom in _ends.Find(folded.Bytes)) candidates.TryAddAtEnd(atom, folded.Bytes);
+        if (_numbers is not null && NumberText.TryParse(text, out double number) && _numbers.TryGetValue(number, out int same)) candidates.Add(same);
+        if (folded.IsBeyondAscii && _beyondAscii >= 0) candidates.Add(_beyondAscii);
     }
 }

@@ -4,14 +4,16 @@ namespace Stemma.Sigma.Matching;
 internal sealed class FoldedValues
 {
     private byte[] _buffer = new byte[4096];
-    private (int Start, int Length)[] _slots = [];
+    private Place[] _slots = [];
     private int _used;
+
+    private readonly record struct Place(int Start, int Length, bool IsBeyondAscii);
 
     /// <summary>Forgets the event before.</summary>
     public void Begin(int slots)
     {
-        if (_slots.Length < slots) _slots = new (int, int)[slots];
-        Array.Fill(_slots, (-1, 0), 0, slots);
+        if (_slots.Length < slots) _slots = new Place[slots];
+        Array.Fill(_slots, new Place(-1, 0, false), 0, slots);
         _used = 0;
 
         // One huge value does not keep its memory for the rest of the run.
@@ -21,22 +23,33 @@ internal sealed class FoldedValues
     /// <summary>A value folded.</summary>
     /// <param name="e">The event.</param>
     /// <param name="slot">The slot.</param>
-    /// <param name="padded">The same with <see cref="TextFold.Padding"/> zeros behind it.</param>
-    public ReadOnlySpan<byte> Get(SigmaEvent e, int slot, out ReadOnlySpan<byte> padded)
+    public FoldedText Get(SigmaEvent e, int slot)
     {
-        (int start, int length) = _slots[slot];
-        if (start < 0)
+        ref Place place = ref _slots[slot];
+        if (place.Start < 0)
         {
             ReadOnlySpan<char> text = e.Text(slot);
-            (start, length) = (_used, text.Length);
-            if (_buffer.Length - start < length + TextFold.Padding)
-                Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, start + length + TextFold.Padding));
-            TextFold.Value(text, _buffer.AsSpan(start, length + TextFold.Padding));
-            _used = start + length + TextFold.Padding;
-            _slots[slot] = (start, length);
+            int start = _used, padded = text.Length + TextFold.Padding;
+            if (_buffer.Length - start < padded) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, start + padded));
+            place = new Place(start, text.Length, TextFold.Value(text, _buffer.AsSpan(start, padded)));
+            _used = start + padded;
         }
 
-        padded = _buffer.AsSpan(start, length + TextFold.Padding);
-        return padded[..length];
+        return new FoldedText(_buffer.AsSpan(place.Start, place.Length + TextFold.Padding), place.IsBeyondAscii);
     }
+}
+
+/// <summary>A value folded (<see cref="TextFold"/>).</summary>
+/// <param name="padded">The bytes, and <see cref="TextFold.Padding"/> zeros behind them.</param>
+/// <param name="isBeyondAscii">Whether the value has a character beyond ASCII.</param>
+internal readonly ref struct FoldedText(ReadOnlySpan<byte> padded, bool isBeyondAscii)
+{
+    /// <summary>One byte a character.</summary>
+    public ReadOnlySpan<byte> Bytes => Padded[..^TextFold.Padding];
+
+    /// <summary>The same with <see cref="TextFold.Padding"/> zeros behind it, so that whole words can be read at its end.</summary>
+    public ReadOnlySpan<byte> Padded { get; } = padded;
+
+    /// <summary>Whether the value has a character beyond ASCII.</summary>
+    public bool IsBeyondAscii { get; } = isBeyondAscii;
 }

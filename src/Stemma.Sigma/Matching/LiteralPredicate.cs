@@ -13,6 +13,9 @@ internal sealed class LiteralPredicate(SigmaTest.Literal test) : Predicate(test)
     /// <summary>The literal, folded.</summary>
     public byte[] Folded => _folded;
 
+    /// <summary>Whether only a value with a character beyond ASCII can hold it.</summary>
+    public bool IsBeyondAscii { get; } = test.Text.Any(c => c > '\x7F' && c != SigmaTest.DashClass);
+
     /// <summary>Where it must stand.</summary>
     public TextAnchor Anchor => test.Anchor;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Stemma.Sigma.Matching;
 
 /// <summary>Compiles the rules about one class of events into a <see cref="MatchProgram"/>.</summary>
@@ -51,7 +49,7 @@ internal sealed class ProgramBuilder
         int count = 0;
         foreach ((AtomKey atom, List<int> list) in waiting)
         {
-            atoms[count] = new Atom(count, atom.Field, Encoding.Latin1.GetBytes(atom.Text), atom.Anchor, [.. list]);
+            atoms[count] = new Atom(count, atom, [.. list]);
             count++;
         }
 
@@ -71,7 +69,7 @@ internal sealed class ProgramBuilder
     {
         List<FieldSearch> searches = [];
         for (int field = _fields.Count - 1; field >= -1; field--)
-            if (Array.FindAll(atoms, atom => atom.Field == field) is { Length: > 0 } own) searches.Add(new FieldSearch(field, own));
+            if (Array.FindAll(atoms, atom => atom.Key.Field == field) is { Length: > 0 } own) searches.Add(new FieldSearch(field, own));
         return [.. searches];
     }
 

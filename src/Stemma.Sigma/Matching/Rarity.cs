@@ -134,10 +134,10 @@ internal static class Rarity
     private static readonly Dictionary<uint, int> Fours = Count(4);
 
     /// <summary>About how many ordinary values would hit, plus a little that shrinks with the literal's length: lower is rarer.</summary>
-    public static double Cost(byte[] folded, TextAnchor anchor)
+    public static double Cost(byte[] folded, AtomKind kind)
     {
         double cost = 1.0 / (1 << Math.Min(folded.Length, 10));
-        if (anchor == TextAnchor.Equals)
+        if (kind == AtomKind.Whole)
             return Values.Contains(System.Text.Encoding.Latin1.GetString(folded)) ? cost + 1 : cost;
         // One or two bytes end almost anything.
         if (folded.Length < 3) return cost + Ordinary.Length;

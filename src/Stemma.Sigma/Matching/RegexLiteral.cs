@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 namespace Stemma.Sigma.Matching;
 
 /// <summary>
-/// Finds a literal without which a regular expression cannot match. Looks only at the outermost sequence and gives up early: finding
+/// Finds literals without which a regular expression cannot match. Looks only at the outermost sequence and gives up early: finding
 /// none costs time, finding a wrong one would cost matches.
 /// </summary>
 internal static class RegexLiteral
 {
-    /// <summary>The longest such literal of three characters or more, folded; null when none is certain.</summary>
-    public static byte[]? Find(SigmaTest.Regexp test)
+    /// <summary>Such literals, folded: each stands in a match behind the one before. None when none is certain.</summary>
+    public static byte[][] Find(SigmaTest.Regexp test)
     {
         string syntax = test.Syntax;
 
         // Where .NET ignores case it takes the Kelvin sign (U+212A) for a k, which the fold does not.
         bool kelvin = test.Options.HasFlag(RegexOptions.IgnoreCase) || syntax.Contains("(?", StringComparison.Ordinal);
-        string best = "";
+        List<byte[]> found = [];
         StringBuilder run = new();
         for (int i = 0; i < syntax.Length; i++)
         {
@@ -24,14 +24,14 @@ internal static class RegexLiteral
             switch (c)
             {
                 case '|' or ')':
-                    return null;
+                    return [];
                 case '\\' when i + 1 < syntax.Length:
                     c = syntax[++i];
                     if (char.IsAsciiLetterOrDigit(c) || c == '_')
                     {
                         // A class, an anchor, a code or a reference: what it stands for may take more characters, so stop where it is not plain.
                         End();
-                        if (c is not ('d' or 'D' or 's' or 'S' or 'w' or 'W' or 'b' or 'B' or 't' or 'r' or 'n')) return syntax.IndexOf('|', i) < 0 ? Result() : null;
+                        if (c is not ('d' or 'D' or 's' or 'S' or 'w' or 'W' or 'b' or 'B' or 't' or 'r' or 'n')) return syntax.IndexOf('|', i) < 0 ? [.. found] : [];
                         continue;
                     }
 
@@ -40,11 +40,11 @@ internal static class RegexLiteral
                 case '(':
                     End();
                     if (Skip(syntax, ref i)) continue;
-                    return null;
+                    return [];
                 case '[':
                     End();
                     if (SkipClass(syntax, ref i)) continue;
-                    return null;
+                    return [];
                 case '{' when QuantifierLength(syntax.AsSpan(i)) is 0:
                     run.Append(c);
                     continue;
@@ -65,15 +65,13 @@ internal static class RegexLiteral
         }
 
         End();
-        return Result();
+        return [.. found];
 
         void End()
         {
-            if (run.Length > best.Length) best = run.ToString();
+            if (run.Length > 0) found.Add(TextFold.Literal(run.ToString()));
             run.Clear();
         }
-
-        byte[]? Result() => best.Length >= Atom.MinimumLength ? TextFold.Literal(best) : null;
     }
 
     // From the opening parenthesis to its closing one. An option group such as (?i) or (?x) changes what follows: give up on x.

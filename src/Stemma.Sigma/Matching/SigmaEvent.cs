@@ -12,6 +12,12 @@ public abstract class SigmaEvent
     /// <summary>Whether the value in a slot (an index into <see cref="EventKind.Names"/>) is null.</summary>
     public abstract bool IsNull(int slot);
 
+    /// <summary>
+    /// Whether the value in a slot is known to be a number, an address of memory, an identifier or a time: a text of digits, the letters
+    /// A to F, X, T, Z and S, and <c>- . : + { }</c>. The search for words passes over such values.
+    /// </summary>
+    public virtual bool IsPlain(int slot) => false;
+
     /// <summary>The value in a slot as text: numbers in decimal, unless the log holds them otherwise; empty for null.</summary>
     public abstract ReadOnlySpan<char> Text(int slot);
 }

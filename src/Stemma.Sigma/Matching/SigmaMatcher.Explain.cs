@@ -92,7 +92,7 @@ public sealed partial class SigmaMatcher
     {
         ReadOnlySpan<char> text = _event.Text(slot);
         if (text.Length <= MaximumShown) return _shown.TryGetValue(slot, out string? shown) ? shown : _shown[slot] = text.ToString();
-        int hit = predicate is LiteralPredicate literal ? literal.Find(text, _folded.Get(_event, slot, out _)) : 0;
+        int hit = predicate is LiteralPredicate literal ? literal.Find(text, _folded.Get(_event, slot).Bytes) : 0;
         int start = Math.Clamp(hit - MaximumShown / 4, 0, text.Length - MaximumShown), end = start + MaximumShown;
         if (start > 0 && char.IsLowSurrogate(text[start])) start++;
         if (end < text.Length && char.IsHighSurrogate(text[end - 1])) end--;

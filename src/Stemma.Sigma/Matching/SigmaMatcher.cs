@@ -56,15 +56,15 @@ public sealed partial class SigmaMatcher
             if (search.Field >= 0)
                 foreach (int slot in slots[search.Field]) Search(search, slot);
             else
-                for (int slot = 0; slot < _event.Kind.Names.Length; slot++) Search(search, slot);
+                for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
+                    if (search.NeedsPlain || !_event.IsPlain(slot)) Search(search, slot);
         }
     }
 
     private void Search(FieldSearch search, int slot)
     {
         if (_event.IsNull(slot)) return;
-        ReadOnlySpan<byte> folded = _folded.Get(_event, slot, out ReadOnlySpan<byte> padded);
-        search.Scan(folded, padded, _state.Candidates);
+        search.Scan(_event.Text(slot), _folded.Get(_event, slot), _state.Candidates);
     }
 
     private bool HoldsTimed(CompiledRule rule)
@@ -132,7 +132,7 @@ public sealed partial class SigmaMatcher
     }
 
     private bool Passes(Predicate predicate, int slot) =>
-        !_event.IsNull(slot) && predicate.Passes(_event.Text(slot), _folded.Get(_event, slot, out _));
+        !_event.IsNull(slot) && predicate.Passes(_event.Text(slot), _folded.Get(_event, slot).Bytes);
 
     private bool Refers(SigmaTest.FieldReference reference, ReadOnlySpan<int> slots, ReadOnlySpan<int> others)
     {

@@ -31,24 +31,33 @@ internal static class TextFold
     public static bool IsLossy(string literal) => literal.AsSpan().ContainsAnyExceptInRange('\0', '\x7F') || literal.AsSpan().ContainsAny('-', '/');
 
     /// <summary>Folds a value into <paramref name="destination"/>, which is at least <see cref="Padding"/> longer; the padding becomes zero.</summary>
+    /// <returns>Whether the value has a character beyond ASCII.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Value(ReadOnlySpan<char> text, Span<byte> destination)
+    public static bool Value(ReadOnlySpan<char> text, Span<byte> destination)
     {
-        int i = 0;
+        int i = 0, all = 0;
         ReadOnlySpan<ushort> source = MemoryMarshal.Cast<char, ushort>(text);
         if (Vector256.IsHardwareAccelerated)
         {
+            Vector256<ushort> any = default;
             for (; i + 32 <= source.Length; i += 32)
             {
-                Vector256<byte> folded = Vector256.Narrow(
-                    Fold(Vector256.Create(source.Slice(i, 16))), Fold(Vector256.Create(source.Slice(i + 16, 16))));
-                folded.CopyTo(destination.Slice(i, 32));
+                Vector256<ushort> low = Vector256.Create(source.Slice(i, 16)), high = Vector256.Create(source.Slice(i + 16, 16));
+                any |= low | high;
+                Vector256.Narrow(Fold(low), Fold(high)).CopyTo(destination.Slice(i, 32));
             }
+
+            if (Vector256.GreaterThanAny(any, Vector256.Create((ushort)0x7F))) all = 0x80;
         }
 
         for (; i < text.Length; i++)
+        {
+            all |= text[i];
             destination[i] = Fold(text[i]);
+        }
+
         destination.Slice(text.Length, Padding).Clear();
+        return all > 0x7F;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,6 +23,9 @@ internal sealed class CidrPredicate(params SigmaTest.Cidr[] tests) : Predicate(t
 /// <summary>A value that is one of several numbers, or is written as the rule writes one.</summary>
 internal sealed class NumberSetPredicate(params SigmaTest.Number[] tests) : Predicate(tests)
 {
+    /// <summary>The numbers.</summary>
+    public SigmaTest.Number[] Numbers => tests;
+
     /// <inheritdoc/>
     public override int Cost => 4;
 

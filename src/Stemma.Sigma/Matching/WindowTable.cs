@@ -58,12 +58,12 @@ internal sealed class WindowTable
     }
 
     /// <summary>Reports each literal that stands in the text.</summary>
-    /// <param name="text">The folded text.</param>
-    /// <param name="padded">The same with at least three readable bytes behind it.</param>
+    /// <param name="folded">The text.</param>
     /// <param name="sink">Told of each literal found, possibly more than once.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Scan(ReadOnlySpan<byte> text, ReadOnlySpan<byte> padded, CandidateSet sink)
+    public void Scan(FoldedText folded, CandidateSet sink)
     {
+        ReadOnlySpan<byte> text = folded.Bytes, padded = folded.Padded;
         int end = Math.Min(text.Length - (_mask == uint.MaxValue ? 4 : 3), padded.Length - 4);
         ulong[] bitmap = _bitmap;
         int shift = _shift;

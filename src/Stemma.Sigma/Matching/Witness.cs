@@ -8,8 +8,6 @@ namespace Stemma.Sigma.Matching;
 /// <param name="Atoms">The atoms; empty only for a condition that is never true.</param>
 internal sealed record Witness(double Cost, IReadOnlyList<AtomKey> Atoms)
 {
-    private static readonly string NonAsciiText = System.Text.Encoding.Latin1.GetString([TextFold.NonAscii]);
-
     /// <summary>The cheapest witness of a condition; null where it has none, as when it holds by what is absent.</summary>
     public static Witness? Of(Node node)
     {
@@ -46,26 +44,42 @@ internal sealed record Witness(double Cost, IReadOnlyList<AtomKey> Atoms)
 
     private static Witness? Of(Predicate predicate, int field) => predicate switch
     {
-        LiteralPredicate literal => Of(literal.Folded, literal.Anchor, field),
-        LiteralSetPredicate set => Any([.. set.Literals], literal => Of(literal.Folded, literal.Anchor, field)),
-        GlobPredicate glob => Of(glob.Guard, TextAnchor.Contains, field),
-        RegexPredicate regex => Of(regex.Guard, TextAnchor.Contains, field),
+        LiteralPredicate literal => Of(literal, field),
+        LiteralSetPredicate set => Any([.. set.Literals], literal => Of(literal, field)),
+        GlobPredicate glob => Of(glob.Guard, AtomKind.Inside, field),
+        RegexPredicate regex => Of(regex.Guards.MaxBy(guard => guard.Length) ?? [], AtomKind.Inside, field),
+        NumberSetPredicate { Field: not null } numbers => Any(numbers.Numbers, number => Of(number, field)),
         _ => null,
     };
 
-    private static Witness? Of(byte[] folded, TextAnchor anchor, int field)
+    private static Witness? Of(LiteralPredicate literal, int field) => literal.IsBeyondAscii ? BeyondAscii(field) : Of(literal.Folded, literal.Anchor switch
     {
-        if (folded.AsSpan().Contains(TextFold.NonAscii))
-        {
-            // One search for the byte serves all literals beyond ASCII, which fold alike anyway.
-            return new Witness(0.5, [new AtomKey(field, NonAsciiText, TextAnchor.Contains)]);
-        }
+        TextAnchor.Equals => AtomKind.Whole,
+        TextAnchor.StartsWith => AtomKind.Start,
+        TextAnchor.EndsWith => AtomKind.End,
+        _ => AtomKind.Inside,
+    }, field);
 
-        int minimum = anchor is TextAnchor.Equals or TextAnchor.EndsWith ? 1 : Atom.MinimumLength;
+    private static Witness? Of(byte[] folded, AtomKind kind, int field)
+    {
+        if (folded.AsSpan().Contains(TextFold.NonAscii)) return BeyondAscii(field);
+        int minimum = kind is AtomKind.Whole or AtomKind.End ? 1 : Atom.MinimumLength;
         if (folded.Length < minimum) return null;
 
         // Short words are looked for at every position of the text, long ones at every fourth.
         double search = folded.Length >= 7 || minimum == 1 ? 0 : 0.3;
-        return new Witness(Rarity.Cost(folded, anchor) + search, [new AtomKey(field, System.Text.Encoding.Latin1.GetString(folded), anchor)]);
+        return new Witness(Rarity.Cost(folded, kind) + search, [new AtomKey(field, kind, System.Text.Encoding.Latin1.GetString(folded))]);
     }
+
+    private static Witness Of(SigmaTest.Number number, int field)
+    {
+        byte[] pattern = TextFold.Literal(number.Pattern);
+        AtomKey same = new(field, AtomKind.Number, "", number.Value);
+        double cost = Rarity.Cost(pattern, AtomKind.Whole);
+        return NumberText.TryParse(number.Pattern, out double value) && value == number.Value
+            ? new Witness(cost, [same])
+            : new Witness(cost, [same, new AtomKey(field, AtomKind.Whole, System.Text.Encoding.Latin1.GetString(pattern))]);
+    }
+
+    private static Witness BeyondAscii(int field) => new(0.5, [new AtomKey(field, AtomKind.BeyondAscii, "")]);
 }

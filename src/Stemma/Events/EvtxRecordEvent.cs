@@ -64,6 +64,11 @@ internal sealed class EvtxRecordEvent : Event
     public override bool IsNull(int slot) => _parser.Values[slot].IsNull;
 
     /// <inheritdoc/>
+    public override bool IsPlain(int slot) => _parser.Values[slot].Type is
+        EvtxType.Int8 or EvtxType.UInt8 or EvtxType.Int16 or EvtxType.UInt16 or EvtxType.Int32 or EvtxType.UInt32 or EvtxType.Int64 or EvtxType.UInt64
+        or EvtxType.HexInt32 or EvtxType.HexInt64 or EvtxType.SizeT or EvtxType.Guid or EvtxType.FileTime or EvtxType.SystemTime or EvtxType.Sid or EvtxType.Binary;
+
+    /// <inheritdoc/>
     public override ReadOnlySpan<char> Text(int slot) => _parser.Text(_parser.Values[slot]);
 
     /// <inheritdoc/>

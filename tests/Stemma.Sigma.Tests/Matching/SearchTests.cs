@@ -18,11 +18,11 @@ public sealed class SearchTests
 
     private static Gen<byte> Letter { get; } = Gen.Frequency((6, Gen.Byte[(byte)'a', (byte)'c']), (1, Gen.Const((byte)0)), (1, Gen.Const(TextFold.NonAscii)));
 
-    private static Gen<(byte[] Text, TextAnchor Anchor)> Literal { get; } = Gen.OneOf(
-        Gen.Select(Letter.Array[Atom.MinimumLength, 14], Gen.Const(TextAnchor.Contains)),
-        Gen.Select(Letter.Array[Atom.MinimumLength, 14], Gen.Const(TextAnchor.StartsWith)),
-        Gen.Select(Letter.Array[1, 14], Gen.Const(TextAnchor.EndsWith)),
-        Gen.Select(Letter.Array[1, 14], Gen.Const(TextAnchor.Equals)));
+    private static Gen<(byte[] Text, AtomKind Kind)> Literal { get; } = Gen.OneOf(
+        Gen.Select(Letter.Array[Atom.MinimumLength, 14], Gen.Const(AtomKind.Inside)),
+        Gen.Select(Letter.Array[Atom.MinimumLength, 14], Gen.Const(AtomKind.Start)),
+        Gen.Select(Letter.Array[1, 14], Gen.Const(AtomKind.End)),
+        Gen.Select(Letter.Array[1, 14], Gen.Const(AtomKind.Whole)));
 
     [Fact]
     public void Every_literal_is_found_at_every_place() => Compare(iterations: 5_000);
@@ -41,7 +41,7 @@ public sealed class SearchTests
                 for (int rest = 0; rest < 5; rest++)
                 {
                     byte[] text = [.. Enumerable.Repeat((byte)'.', at), .. literal, .. Enumerable.Repeat((byte)'.', rest)];
-                    Assert.Equal([0], Found([(literal, TextAnchor.Contains)], text));
+                    Assert.Equal([0], Found([(literal, AtomKind.Inside)], text));
                 }
             }
         }
@@ -53,8 +53,8 @@ public sealed class SearchTests
         byte[] literal = "abcdefghij"u8.ToArray();
         for (int length = 0; length < literal.Length; length++)
         {
-            Assert.Empty(Found([(literal, TextAnchor.Contains), (literal, TextAnchor.EndsWith)], literal[..length]));
-            Assert.Empty(Found([(literal, TextAnchor.Contains), (literal, TextAnchor.EndsWith)], literal[^length..]));
+            Assert.Empty(Found([(literal, AtomKind.Inside), (literal, AtomKind.End)], literal[..length]));
+            Assert.Empty(Found([(literal, AtomKind.Inside), (literal, AtomKind.End)], literal[^length..]));
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class SearchTests
     public void Thousands_of_literals_are_told_apart()
     {
         Random random = new(1);
-        (byte[] Text, TextAnchor)[] literals = [.. Enumerable.Range(0, 20_000).Select(_ => (RandomText(random, random.Next(3, 16)), (TextAnchor)random.Next(4)))];
+        (byte[] Text, AtomKind)[] literals = [.. Enumerable.Range(0, 20_000).Select(_ => (RandomText(random, random.Next(3, 16)), (AtomKind)random.Next(4)))];
         for (int i = 0; i < 20; i++)
         {
             byte[] text = [.. RandomText(random, 500), .. literals[random.Next(literals.Length)].Text];
@@ -74,18 +74,18 @@ public sealed class SearchTests
         Gen.Select(Literal.Array[1, 30], Gen.OneOf(Letter.Array[0, 12], Letter.Array[13, 80])).Sample((literals, text) =>
             Found(literals, text).SequenceEqual(Expected(literals, text)), iter: iterations);
 
-    private static int[] Expected((byte[] Text, TextAnchor Anchor)[] literals, byte[] text) =>
-        [.. Enumerable.Range(0, literals.Length).Where(i => literals[i].Anchor switch
+    private static int[] Expected((byte[] Text, AtomKind Kind)[] literals, byte[] text) =>
+        [.. Enumerable.Range(0, literals.Length).Where(i => literals[i].Kind switch
         {
-            TextAnchor.Equals => text.AsSpan().SequenceEqual(literals[i].Text),
-            TextAnchor.StartsWith => text.AsSpan().StartsWith(literals[i].Text),
-            TextAnchor.EndsWith => text.AsSpan().EndsWith(literals[i].Text),
+            AtomKind.Whole => text.AsSpan().SequenceEqual(literals[i].Text),
+            AtomKind.Start => text.AsSpan().StartsWith(literals[i].Text),
+            AtomKind.End => text.AsSpan().EndsWith(literals[i].Text),
             _ => text.AsSpan().IndexOf(literals[i].Text) >= 0,
         })];
 
-    private static int[] Found((byte[] Text, TextAnchor Anchor)[] literals, byte[] text)
+    private static int[] Found((byte[] Text, AtomKind Kind)[] literals, byte[] text)
     {
-        Atom[] atoms = [.. literals.Select((literal, i) => new Atom(i, 0, literal.Text, literal.Anchor, [i]))];
+        Atom[] atoms = [.. literals.Select((literal, i) => new Atom(i, new AtomKey(0, literal.Kind, System.Text.Encoding.Latin1.GetString(literal.Text)), [i]))];
         MatchProgram program = new()
         {
             Fields = ["A"],
@@ -98,7 +98,7 @@ public sealed class SearchTests
         CandidateSet candidates = new(program);
         candidates.Begin();
         byte[] padded = [.. text, .. new byte[TextFold.Padding]];
-        new FieldSearch(0, atoms).Scan(padded.AsSpan(0, text.Length), padded, candidates);
+        new FieldSearch(0, atoms).Scan("", new FoldedText(padded, isBeyondAscii: false), candidates);
         return [.. candidates.Rules.ToArray().Order()];
     }
 

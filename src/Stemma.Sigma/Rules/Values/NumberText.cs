@@ -9,6 +9,13 @@ internal static class NumberText
     public static bool TryParse(ReadOnlySpan<char> text, out double value)
     {
         value = 0;
+        if (text.Length is > 0 and < 16 && !text.ContainsAnyExceptInRange('0', '9'))
+        {
+            // What most numbers are, exactly.
+            foreach (char c in text) value = value * 10 + (c - '0');
+            return true;
+        }
+
         text = text.Trim();
         if (text.Length is 0 or > 64) return false;
         if (!text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
