@@ -5,7 +5,7 @@ namespace Stemma.Fuzz;
 
 /// <summary>
 /// Feeds parsers with what nobody should write. <c>TARGET --seconds N --seed S</c> mutates the seeds by itself, <c>TARGET FILE…</c>
-/// runs inputs once, <c>afl TARGET</c> and <c>libfuzzer TARGET</c> are for those programs, <c>list</c> names the targets and
+/// runs inputs once, <c>afl TARGET</c> is for that program, <c>list</c> names the targets and
 /// <c>seeds</c> writes the binary seeds anew.
 /// </summary>
 internal static class Program
@@ -28,20 +28,17 @@ internal static class Program
                     target.Run(input.ToArray());
                 });
                 return 0;
-            case ["libfuzzer", string name] when Target.Find(name) is { } target:
-                Fuzzer.LibFuzzer.Run(input => target.Run(input.ToArray()));
-                return 0;
             case [string name, .. string[] rest] when Target.Find(name) is { } target:
                 return rest.Length > 0 && !rest[0].StartsWith("--", StringComparison.Ordinal) ? RunFiles(target, rest) : Fuzz(target, rest);
             default:
-                Console.Error.WriteLine("usage: Stemma.Fuzz list | seeds | afl TARGET | libfuzzer TARGET | TARGET FILE... | TARGET [--seconds N] [--seed S]");
+                Console.Error.WriteLine("usage: Stemma.Fuzz list | seeds | afl TARGET | TARGET FILE... | TARGET [--seconds N] [--seed S]");
                 return 2;
         }
     }
 
     private static int RunFiles(Target target, string[] files)
     {
-        foreach (string file in files) target.Run(File.ReadAllBytes(file));
+        foreach (string file in files) target.Run(Session.ReadInput(file));
         Console.WriteLine($"{target.Name}: {files.Length} inputs, no exception");
         return 0;
     }

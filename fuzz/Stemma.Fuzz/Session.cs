@@ -12,6 +12,7 @@ internal sealed class Session : IDisposable
 {
     private const long AllocationLimit = 512L << 20;
     private const int LastSize = 1 << 20;
+    private const string Running = ".running";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2), WallLimit = TimeSpan.FromSeconds(60);
 
     private readonly Target _target;
@@ -30,9 +31,19 @@ internal sealed class Session : IDisposable
         (_target, _seed) = (target, seed);
         _seeds = [.. Directory.EnumerateFiles(Path.Combine(Folders.Seeds, target.Name)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
         _mutator = new Mutator(_seeds, seed);
-        _last = Path.Combine(Folders.Findings, $"{target.Name}-{seed}.running");
+        _last = Path.Combine(Folders.Findings, $"{target.Name}-{seed}{Running}");
         _map = MemoryMappedFile.CreateFromFile(_last, FileMode.Create, null, LastSize);
         _view = _map.CreateViewAccessor();
+    }
+
+    /// <summary>The input in a file: a finding, a seed, or what was at hand when a session's process ended.</summary>
+    /// <exception cref="InvalidDataException">A file of the last kind is cut short.</exception>
+    public static byte[] ReadInput(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        if (!path.EndsWith(Running, StringComparison.Ordinal)) return bytes;
+        int length = bytes.Length < 4 ? -1 : BitConverter.ToInt32(bytes);
+        return length >= 0 && length <= bytes.Length - 4 ? bytes[4..(4 + length)] : throw new InvalidDataException($"{path}: its length is out of bounds; the session did not get as far as an input");
     }
 
     /// <summary>Runs, and prints how often; returns the number of different findings.</summary>

@@ -203,7 +203,8 @@ public sealed partial class EvtxChunkParser
         LacksNames = false;
     }
 
-    private void Note(int at, EvtxProblemKind kind, string message) => _problems.Add(_filePosition + at, kind, message);
+    private void Note(int at, EvtxProblemKind kind, string message) =>
+        _problems.Add(_filePosition + at, _recovering && (kind is EvtxProblemKind.RecordContent or EvtxProblemKind.Limit) ? EvtxProblemKind.DeletedRecord : kind, message);
 
     private static InvalidOperationException NoRecord() => new("Read a record first.");
 }

@@ -25,6 +25,8 @@ public enum EvtxProblemKind
     RecordContent,
     /// <summary>The template of a deleted record has been overwritten; its values were read, without their names.</summary>
     RecordTemplate,
+    /// <summary>What looks like a deleted record cannot be read; it is lost.</summary>
+    DeletedRecord,
     /// <summary>A record or chunk asks for more work than any real one; the record is lost.</summary>
     Limit,
 }

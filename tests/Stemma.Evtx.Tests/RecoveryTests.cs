@@ -62,7 +62,7 @@ public sealed class RecoveryTests
         // The live record's own walk does not care, and the deleted one must.
         forge.Bytes[name + 8] = (byte)'X';
         Assert.Null(Deleted(forge, f => f.Add(1).UInt32(0).UInt32(name).Content().Text("y").End(), out ReadLog log));
-        Assert.Equal(EvtxProblemKind.RecordContent, Assert.Single(log.Problems).Kind);
+        Assert.Equal(EvtxProblemKind.DeletedRecord, Assert.Single(log.Problems).Kind);
     }
 
     [Fact]

@@ -56,6 +56,7 @@ internal sealed class FieldTransformation(Func<string, string[]?> map) : Pipelin
         }
 
         if (one.Field is null || map(one.Field) is not { } names) return one;
+        draft.Mapped.UnionWith([one.Field, .. names]);
         if (names is [var only]) return one.WithField(only);
         return names.Length == 0 ? null : new DetectionGroup(isAny: true, [.. names.Select(one.WithField)], one.Line);
     });

@@ -10,7 +10,7 @@ internal abstract class PipelineTransformation
         "field_name_mapping", "field_name_prefix_mapping", "field_name_prefix", "field_name_suffix", "drop_detection_item", "hashes_fields",
         "wildcard_placeholders", "value_placeholders", "add_condition", "change_logsource", "add_field", "remove_field", "set_field",
         "replace_string", "map_string", "regex", "set_value", "convert_type", "case", "set_state", "set_custom_attribute", "rule_failure",
-        "detection_item_failure", "nest",
+        "detection_item_failure", "strict_field_mapping_failure", "nest",
     ];
 
     /// <summary>Reads the transformation of an item.</summary>
@@ -24,6 +24,8 @@ internal abstract class PipelineTransformation
         ?? throw new RuleFault(map.Line, type switch
         {
             "query_expression_placeholders" => $"'{type}' has no meaning here: it puts parts of a query language into a query, and rules run without one; give values with value_placeholders",
+            "file_placeholders" or "http_placeholders" or "command_placeholders" =>
+                $"'{type}' takes values from outside the pipeline, which is not done here: write them under 'vars' for value_placeholders, or in a file of placeholders",
             "field_name_transform" => $"'{type}' takes a function of a program and cannot stand in a file",
             _ => $"unknown transformation '{type}': there are {string.Join(", ", Types)}",
         });

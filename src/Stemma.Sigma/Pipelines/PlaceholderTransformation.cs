@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using Stemma.Sigma.Rules;
+using Stemma.Sigma.Values;
 
 namespace Stemma.Sigma.Pipelines;
 
 /// <summary>Replaces placeholders (<c>%name%</c> under <c>expand</c>) with a pipeline's variables or with wildcards.</summary>
 /// <param name="values">The values of a placeholder; null: it is not this transformation's.</param>
-internal sealed partial class PlaceholderTransformation(Func<string, int, IReadOnlyList<string>?> values) : PipelineTransformation
+internal sealed class PlaceholderTransformation(Func<string, int, IReadOnlyList<string>?> values) : PipelineTransformation
 {
     private const int MaxVariants = 10_000;
 
@@ -34,22 +35,21 @@ internal sealed partial class PlaceholderTransformation(Func<string, int, IReadO
         string text = value.Scalar.Text;
         List<string> variants = [""];
         int end = 0;
-        bool isLeft = false;
-        foreach (Match match in Placeholder().Matches(text))
+        MatchCollection matches = Placeholders.Form().Matches(text);
+        bool isLeft = matches.Any(match => match.Groups[1].Success && Values(match) is null);
+        foreach (Match match in matches)
         {
             string before = text[end..match.Index];
             end = match.Index + match.Length;
-            IReadOnlyList<string>? found = values(match.Groups[1].Value, value.Scalar.Line);
-            isLeft |= found is null;
-            string[] each = [.. (found ?? [match.Value]).Select(one => one == "*" && modifiers.Contains("re") ? ".*" : one)];
+            IReadOnlyList<string> found = match.Groups[1].Success ? Values(match) ?? [match.Value] : [isLeft ? match.Value : Placeholders.Plain(match)];
+            string[] each = [.. found.Select(one => one == "*" && modifiers.Contains("re") ? ".*" : one)];
             variants = [.. variants.SelectMany(variant => each.Select(one => variant + before + one)).Take(MaxVariants + 1)];
             if (variants.Count > MaxVariants) throw new RuleFault(value.Scalar.Line, $"placeholders expand to more than {MaxVariants:N0} values");
         }
 
         string now = isLeft ? string.Join('|', modifiers) : string.Join('|', modifiers.Where(modifier => modifier != "expand"));
         return variants.Select(variant => new DetectionValue(value.Scalar with { Text = variant + text[end..] }, now));
-    }
 
-    [GeneratedRegex("%([A-Za-z0-9_.-]+)%", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Placeholder();
+        IReadOnlyList<string>? Values(Match match) => values(match.Groups[1].Value, value.Scalar.Line);
+    }
 }

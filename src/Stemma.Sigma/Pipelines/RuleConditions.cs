@@ -21,10 +21,10 @@ internal static class RuleConditions
                     Fits(product, source.Product) && Fits(category, source.Category) && Fits(service, source.Service));
             case "contains_field":
                 string field = map.Needed("field");
-                return (draft, _, _) => Items(draft).Any(item => item.Field == field);
+                return (draft, _, _) => draft.Items.Any(item => item.Field == field);
             case "contains_detection_item":
                 string name = map.Needed("field"), value = map.Needed("value");
-                return (draft, _, _) => Items(draft).Any(item => item.Field == name && item.Values.Exists(one => PipelineText.Of(item, one) == value || one.Scalar.Text == value));
+                return (draft, _, _) => draft.Items.Any(item => item.Field == name && item.Values.Exists(one => PipelineText.Of(item, one) == value || one.Scalar.Text == value));
             case "processing_item_applied":
                 string id = map.Needed("processing_item_id");
                 return (draft, _, _) => draft.Applied.Contains(id);
@@ -69,8 +69,4 @@ internal static class RuleConditions
             }
         };
     }
-
-    private static IEnumerable<DetectionItem> Items(RuleDraft draft) => draft.Selections.Values.OfType<DetectionNode>().SelectMany(Items);
-
-    private static IEnumerable<DetectionItem> Items(DetectionNode node) => node is DetectionItem item ? [item] : ((DetectionGroup)node).Nodes.SelectMany(Items);
 }

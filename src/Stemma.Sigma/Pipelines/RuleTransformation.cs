@@ -37,6 +37,14 @@ internal sealed class RuleTransformation(Action<RuleDraft, PipelineItem> change)
             case "rule_failure":
                 string message = map.Needed("message");
                 return new((draft, item) => throw new RuleFault(draft.Document.Line, $"refused by a pipeline ({item.Id}): {message}"));
+            case "strict_field_mapping_failure":
+                return new((draft, item) =>
+                {
+                    if (draft.Kind == DraftKind.Correlation) return;
+                    string[] unmapped = [.. draft.Items.Select(one => one.Field).OfType<string>().Where(field => !draft.Mapped.Contains(field)).Distinct().Order(StringComparer.Ordinal)];
+                    if (unmapped.Length > 0)
+                        throw new RuleFault(draft.Document.Line, $"refused by a pipeline ({item.Id}): no mapping for {string.Join(", ", unmapped)}; map each with field_name_mapping, to itself where its name stays");
+                });
             case "nest":
                 IReadOnlyList<PipelineItem> items = PipelineItem.ReadAll(map.List("items"), variables, depth + 1);
                 return items.Count == 0 ? throw new RuleFault(map.Line, "'nest' needs 'items'") : new((draft, _) =>

@@ -11,7 +11,7 @@ namespace Stemma.Sigma.Rules;
 internal static partial class Deprecations
 {
     private static readonly string[] Statuses = ["stable", "test", "experimental", "deprecated", "unsupported"];
-    private static readonly string[] Relations = ["derived", "obsolete", "merged", "renamed", "similar"];
+    private static readonly string[] Relations = ["correlation", "derived", "obsolete", "merged", "renamed", "similar"];
 
     private static readonly Dictionary<string, string> OldStatuses = new() { ["testing"] = "test", ["production"] = "stable" };
 

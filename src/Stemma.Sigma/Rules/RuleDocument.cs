@@ -30,6 +30,7 @@ internal static partial class RuleDocument
         if (title is null) warn(map.Line, "no 'title'");
         title ??= Path.GetFileNameWithoutExtension(path);
         Deprecations.Check(map, warn);
+        CheckTaxonomy(draft, warn);
         ImmutableArray<string> tags = Texts(map, "tags");
         return new SigmaRule
         {
@@ -52,6 +53,14 @@ internal static partial class RuleDocument
             FalsePositives = Texts(map, "falsepositives"),
             References = Texts(map, map["references"] is null ? "reference" : "references"),
         };
+    }
+
+    /// <summary>Warns of a taxonomy other than Sigma's that no pipeline has mapped: names are taken as they stand (Sigma specification, "taxonomy").</summary>
+    public static void CheckTaxonomy(RuleDraft draft, Action<int, string> warn)
+    {
+        if (draft.Kind == DraftKind.Correlation || draft.Applied.Count > 0) return;
+        if (draft.Document.Text("taxonomy") is { } taxonomy and not "sigma")
+            warn(draft.Document["taxonomy"]!.Line, $"its taxonomy is '{taxonomy}', not 'sigma': names of fields and log sources are taken as they stand; a pipeline can map them");
     }
 
     /// <summary>The log source of a document; null when it has none.</summary>

@@ -47,6 +47,12 @@ internal sealed class RuleDraft(YamlMap document, SigmaLogSource logSource)
     /// <summary>The ids of the pipeline items that made a field's name.</summary>
     public Dictionary<string, HashSet<string>> AppliedToField { get; } = [];
 
+    /// <summary>Field names that a pipeline mapped, and those they were mapped to.</summary>
+    public HashSet<string> Mapped { get; } = [];
+
+    /// <summary>The detection items of selections and of what pipelines added.</summary>
+    public IEnumerable<DetectionItem> Items => Selections.Values.Concat(Added.Select(pair => pair.Node)).OfType<DetectionNode>().SelectMany(ItemsOf);
+
     /// <summary>Field names outside selections (<c>group-by</c>, what is counted) and what has become of each.</summary>
     public Dictionary<string, List<string>> Names { get; } = [];
 
@@ -91,6 +97,8 @@ internal sealed class RuleDraft(YamlMap document, SigmaLogSource logSource)
         SigmaExpression[] all = ReferenceEquals(condition, Nothing) ? added : [.. added, condition];
         return all is [var only] ? only : new SigmaExpression.And([.. all]);
     }
+
+    private static IEnumerable<DetectionItem> ItemsOf(DetectionNode node) => node is DetectionItem item ? [item] : ((DetectionGroup)node).Nodes.SelectMany(ItemsOf);
 
     private static SigmaExpression Without(SigmaExpression expression)
     {

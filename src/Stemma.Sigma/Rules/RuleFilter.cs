@@ -31,6 +31,7 @@ internal sealed record RuleFilter(
         YamlMap selections = new([.. filter.Entries.Where(entry => entry.Key.Text != "rules")], filter.Line);
         RuleDraft draft = RuleDraft.Read(map, selections, logSource, DraftKind.Filter);
         options.Process(draft);
+        RuleDocument.CheckTaxonomy(draft, warn);
         return new RuleFilter(
             rules is [{ Text: "any" }] ? null : rules,
             draft.LogSource,

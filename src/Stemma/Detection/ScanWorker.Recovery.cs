@@ -91,7 +91,7 @@ internal sealed partial class ScanWorker
         // All other problems are the log's own, which its own reading notes.
         void NoteLost(EvtxProblem problem)
         {
-            if (!quiet && problem.Kind == EvtxProblemKind.RecordTemplate) Problems.Add(_log, problem.Position, problem.Message, isDamage: false);
+            if (!quiet && problem.Kind is EvtxProblemKind.RecordTemplate or EvtxProblemKind.DeletedRecord) Problems.Add(_log, problem.Position, problem.Message, isDamage: false);
         }
     }
 

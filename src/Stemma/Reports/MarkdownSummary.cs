@@ -17,15 +17,18 @@ public static class MarkdownSummary
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(result);
+        bool carved = result.Recovered + result.Duplicates > 0;
+        string recovered = carved ? string.Create(CultureInfo.InvariantCulture, $" ({result.Recovered:N0} recovered, {result.Duplicates:N0} more left out as the same)") : "";
         writer.Write(string.Create(CultureInfo.InvariantCulture,
-            $"# Detections\n\n{result.Records:N0} records, {rules:N0} rules, {result.Detections:N0} detections, {result.Damaged:N0} damaged places. Times are UTC.\n"));
+            $"# Detections\n\n{result.Records:N0} records{recovered}, {rules:N0} rules, {result.Detections:N0} detections, {result.Damaged:N0} damaged places. Times are UTC.\n"));
         foreach (var level in result.Groups.GroupBy(group => group.Rule.Level).OrderByDescending(level => level.Key))
         {
-            writer.Write($"\n## {char.ToUpperInvariant(level.Key.Name()[0])}{level.Key.Name()[1..]}\n\n| rule | host | count | first | last | techniques | why |\n|---|---|---:|---|---|---|---|\n");
+            writer.Write($"\n## {char.ToUpperInvariant(level.Key.Name()[0])}{level.Key.Name()[1..]}\n\n| rule | host | count |{(carved ? " recovered |" : "")} first | last | techniques | why |\n|---|---|---:|{(carved ? "---:|" : "")}---|---|---|---|\n");
             foreach (DetectionGroup group in level)
             {
+                string ofThem = carved ? string.Create(CultureInfo.InvariantCulture, $" {group.Recovered:N0} |") : "";
                 writer.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"| {Code(group.Rule.Title)} | {Code(group.Host)} | {group.Count:N0} | {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {Code(DetectionJson.Reason(group.Example))} |\n"));
+                    $"| {Code(group.Rule.Title)} | {Code(group.Host)} | {group.Count:N0} |{ofThem} {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {Code(DetectionJson.Reason(group.Example))} |\n"));
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Stemma.Detection;
 
@@ -6,7 +7,7 @@ namespace Stemma.Reports;
 /// <summary>The techniques of a scan's detections as a layer of MITRE's ATT&amp;CK Navigator (layer format 4.5).</summary>
 public static class NavigatorLayer
 {
-    /// <summary>Writes the layer: each technique scored by its detections, with the rules in its comment.</summary>
+    /// <summary>Writes the layer: each technique scored by its detections, with the rules in its comment and how many are of recovered records in its metadata.</summary>
     /// <param name="output">Receives JSON.</param>
     /// <param name="groups">The detections.</param>
     public static void Write(Stream output, IReadOnlyList<DetectionGroup> groups)
@@ -30,6 +31,7 @@ public static class NavigatorLayer
             json.WriteString("techniqueID", technique.Key);
             json.WriteNumber("score", technique.Sum(group => group.Count));
             json.WriteString("comment", string.Join("; ", technique.Select(group => group.Rule.Title).Distinct().Order(StringComparer.Ordinal)));
+            WriteRecovered(json, technique.Sum(group => group.Recovered));
             json.WriteEndObject();
         }
 
@@ -43,5 +45,16 @@ public static class NavigatorLayer
         json.WriteNumber("maxValue", techniques.Select(technique => technique.Sum(group => group.Count)).DefaultIfEmpty(1).Max());
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteRecovered(Utf8JsonWriter json, long count)
+    {
+        if (count == 0) return;
+        json.WriteStartArray("metadata");
+        json.WriteStartObject();
+        json.WriteString("name", "recovered");
+        json.WriteString("value", count.ToString(CultureInfo.InvariantCulture));
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 }

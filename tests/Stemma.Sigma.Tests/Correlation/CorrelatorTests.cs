@@ -38,6 +38,12 @@ public sealed class CorrelatorTests
         Assert.Equal(fires, CorrelationSet.Run("type: value_count\nrules: [a]\ntimespan: 10s\ncondition: {field: U, gte: 2}", events));
 
     [Theory]
+    [InlineData("a0:U=x,D=1 a1:U=x,D=1", "")]
+    [InlineData("a0:U=x,D=1 a1:U=x,D=2", "c0@1")]
+    public void Values_of_several_fields_are_counted_together(string events, string fires) =>
+        Assert.Equal(fires, CorrelationSet.Run("type: value_count\nrules: [a]\ntimespan: 10s\ncondition: {field: [U, D], gte: 2}", events));
+
+    [Theory]
     [InlineData("a0 b5", "c0@5")]
     [InlineData("b0 a5", "c0@5")]
     [InlineData("a0 b11", "")]
@@ -84,6 +90,12 @@ public sealed class CorrelatorTests
     [InlineData("a and c and not b", "a0 a4 c13", "c0@13")]
     public void Words_say_which_rules_must_match_and_which_must_not(string condition, string events, string fires) =>
         Assert.Equal(fires, CorrelationSet.Run($"type: temporal\nrules: [a, b, c]\ntimespan: 10s\ncondition: {condition}", events));
+
+    [Theory]
+    [InlineData("a0:U=x,D=1 a1:U=x,D=2 a2:U=y,D=1", "")]
+    [InlineData("a0:U=x,D=1 a1:U=x,D=2 a2:U=x,D=1", "c0@2")]
+    public void Several_fields_make_a_group_together(string events, string fires) =>
+        Assert.Equal(fires, CorrelationSet.Run("type: event_count\nrules: [a]\ngroup-by: [U, D]\ntimespan: 10s\ncondition: {gte: 2}", events));
 
     [Fact]
     public void Aliases_relate_different_fields() =>

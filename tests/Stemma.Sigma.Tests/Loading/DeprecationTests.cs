@@ -12,7 +12,7 @@ public sealed class DeprecationTests
     [InlineData("level: info", "level 'info' is deprecated: write 'informational'")]
     [InlineData("level: severe", "unknown level 'severe', taken as medium")]
     [InlineData("related: [{id: x, type: obsoletes}]", "deprecated relation 'obsoletes': write 'obsolete'")]
-    [InlineData("related: [{id: x, type: cousin}]", "unknown relation 'cousin': there are derived, obsolete, merged, renamed, similar")]
+    [InlineData("related: [{id: x, type: cousin}]", "unknown relation 'cousin': there are correlation, derived, obsolete, merged, renamed, similar")]
     [InlineData("tags: [attack.defense_evasion]", "deprecated tag 'attack.defense_evasion': write 'attack.defense-evasion'")]
     [InlineData("tags: [cve.2021.44228]", "deprecated tag 'cve.2021.44228': write 'cve.2021-44228'")]
     [InlineData("tags: [lateral]", "tag 'lateral' has no namespace, such as attack. or cve.")]
@@ -27,7 +27,7 @@ public sealed class DeprecationTests
     [Theory]
     [InlineData("date: 2024-01-02")]
     [InlineData("status: unsupported")]
-    [InlineData("related: [{id: x, type: similar}]")]
+    [InlineData("related: [{id: x, type: similar}, {id: y, type: correlation}]")]
     [InlineData("tags: [attack.defense-evasion, attack.t1059, attack.g0016, cve.2021-44228, car.2016-04-005, tlp.red, detection.emerging-threats, stp.1k]")]
     public void What_the_specification_says_is_not_warned_of(string line) => Assert.Empty(Read(line).Problems);
 

@@ -52,6 +52,35 @@ public sealed class RuleTests
     public void A_placeholder_without_a_variable_is_refused() =>
         Assert.Contains("'%admins%' has no values", Piped.Refusal("{type: value_placeholders}", "User|expand: '%admins%'"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(@"User|expand: '\%x%admins%'", "%xadmin", true)]
+    [InlineData(@"User|expand: '\%x%admins%'", "admin", false)]
+    public void An_escaped_percent_sign_is_no_placeholder_of_a_variable(string selection, string value, bool fires) =>
+        Assert.Equal(fires, Rule.Fires(Rule.Read(selection, Piped.Options("{type: value_placeholders}", "vars: {admins: [admin]}\n")), ("User", value)));
+
+    [Fact]
+    public void A_strict_mapping_refuses_rules_with_fields_that_nothing_mapped()
+    {
+        const string strict = "{type: field_name_mapping, mapping: {A: x, B: [B, b]}}\n{type: strict_field_mapping_failure}";
+        Assert.True(Piped.Fires(strict, "A: 1\nB: 2", ("x", "1"), ("b", "2")));
+        Assert.Contains("refused by a pipeline (line 3): no mapping for C, D; map each with field_name_mapping", Piped.Refusal(strict, "A: 1\nD: 2\nC|contains: 3"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{type: field_name_prefix, prefix: p.}", "p.A")]
+    [InlineData("{type: field_name_suffix, suffix: .s}", "A.s")]
+    [InlineData("{type: field_name_prefix_mapping, mapping: {A: B}}", "B")]
+    public void A_strict_mapping_takes_names_however_they_were_mapped(string mapping, string name) =>
+        Assert.True(Piped.Fires(mapping + "\n{type: strict_field_mapping_failure}", "A: 1", (name, "1")));
+
+    [Fact]
+    public void A_strict_mapping_has_no_say_about_keywords_and_correlations()
+    {
+        SigmaRuleSet set = SigmaRuleReader.Parse("title: a\nname: a\nlogsource: {category: test}\ndetection:\n  s: [word]\n  condition: s\n---\n"
+            + "title: c\ncorrelation: {type: event_count, rules: [a], group-by: [User], timespan: 1m, condition: {gte: 2}}\n", "x.yml", Piped.Options("{type: strict_field_mapping_failure}"));
+        Assert.Empty(set.Problems);
+    }
+
     [Fact]
     public void Placeholders_become_wildcards_except_those_excluded()
     {
@@ -80,6 +109,9 @@ public sealed class RuleTests
     [Theory]
     [InlineData("transformations: [{type: unknown}]", 1, "unknown transformation 'unknown'")]
     [InlineData("transformations:\n  - {type: query_expression_placeholders, expression: x}", 2, "has no meaning here")]
+    [InlineData("transformations:\n  - {type: file_placeholders, path: /etc/hostname}", 2, "write them under 'vars' for value_placeholders")]
+    [InlineData("transformations:\n  - {type: field_name_transform, mapping: {}}", 2, "takes a function of a program")]
+    [InlineData("transformations:\n  - {type: strict_field_mapping_failure, fields: [A]}", 2, "has no 'fields'")]
     [InlineData("transformations:\n  - {type: field_name_prefix}", 2, "needs 'prefix'")]
     [InlineData("transformations:\n  - {type: field_name_prefix, prefix: a, sufix: b}", 2, "has no 'sufix'")]
     [InlineData("transformations:\n  - type: set_state\n    key: a\n    val: b\n    rule_conditions: [{type: odd}]", 5, "unknown rule condition 'odd'")]

@@ -38,6 +38,14 @@ public sealed class PlaceholderTests
     public void Each_value_of_a_placeholder_is_an_alternative(string selection, string value, bool fires) =>
         Assert.Equal(fires, Rule.Fires(Rule.Read(selection, Options), ("User", value)));
 
+    [Theory]
+    [InlineData(@"User|expand: '\%admins%hosts%'", "%adminsa", true)]
+    [InlineData(@"User|expand: '\%admins%hosts%'", "roota", false)]
+    [InlineData(@"User|expand: '100\% %hosts%'", "100% b", true)]
+    [InlineData(@"User|expand: 'd\\%hosts%'", @"d\a", true)]
+    public void An_escaped_percent_sign_is_text(string selection, string value, bool fires) =>
+        Assert.Equal(fires, Rule.Fires(Rule.Read(selection, Options), ("User", value)));
+
     [Fact]
     public void Without_expand_percent_signs_are_text()
     {

@@ -4,7 +4,7 @@ using Stemma.Sigma.Yaml;
 
 namespace Stemma.Sigma.Values;
 
-/// <summary>Replaces the placeholders of <c>expand</c> (Sigma specification, "placeholders").</summary>
+/// <summary>Replaces the placeholders of <c>expand</c>; <c>\%</c> is a plain percent sign (Sigma specification, "placeholders").</summary>
 internal static partial class Placeholders
 {
     private const int MaxVariants = 10_000;
@@ -16,11 +16,13 @@ internal static partial class Placeholders
         // One pass over what the rule wrote: what stands in a placeholder's value is not replaced again.
         List<string> variants = [""];
         int end = 0;
-        foreach (Match match in Placeholder().Matches(value.Text))
+        foreach (Match match in Form().Matches(value.Text))
         {
             string before = value.Text[end..match.Index], name = match.Groups[1].Value;
             end = match.Index + match.Length;
-            if (!options.Placeholders.TryGetValue(name, out IReadOnlyList<string>? values) || values.Count == 0)
+            IReadOnlyList<string>? values;
+            if (name.Length == 0) values = [Plain(match)];
+            else if (!options.Placeholders.TryGetValue(name, out values) || values.Count == 0)
                 throw new RuleFault(value.Line, $"placeholder '%{name}%' has no values: give them in a placeholder file");
             variants = [.. variants.SelectMany(variant => values.Select(text => variant + before + text)).Take(MaxVariants + 1)];
             if (variants.Count > MaxVariants) throw new RuleFault(value.Line, $"placeholders expand to more than {MaxVariants:N0} values");
@@ -30,6 +32,10 @@ internal static partial class Placeholders
         return variants.Select(variant => value with { Text = variant + rest });
     }
 
-    [GeneratedRegex("%([A-Za-z0-9_.-]+)%")]
-    private static partial Regex Placeholder();
+    /// <summary>What a match of <see cref="Form"/> that is no placeholder stands for.</summary>
+    public static string Plain(Match match) => match.Value == @"\%" ? "%" : match.Value;
+
+    /// <summary>A placeholder, whose name is the group; an escaped percent sign; a backslash that is itself escaped before a percent sign.</summary>
+    [GeneratedRegex(@"\\\\(?=%)|\\%|%([A-Za-z0-9_.-]+)%", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Form();
 }
