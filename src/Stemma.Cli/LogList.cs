@@ -38,7 +38,7 @@ internal sealed class LogList(LogFinder found, ScanResult result)
         }
 
         writer.WriteLine();
-        writer.WriteLine($"{Humans.Count(result.Records, "record")} in {Humans.Count(found.Logs.Count, "log")}; {Humans.Count(found.Passed, "file")} passed over");
+        writer.WriteLine($"{Humans.Count(result.Records, "record")} in {Humans.Count(found.Logs.Count - result.Eventless, "log")}; {Humans.Count(found.Passed + result.Eventless, "file")} passed over");
     }
 
     /// <summary>Writes a line of JSON for each.</summary>
@@ -81,8 +81,9 @@ internal sealed class LogList(LogFinder found, ScanResult result)
 
     private IEnumerable<Entry> Entries()
     {
-        IEnumerable<Entry> logs = result.Logs.Select(log => new Entry(log.Log.Source, log, _damage.Contains(log.Log.Source) ? "damaged" : "read",
-            _damage[log.Log.Source].FirstOrDefault()?.Message ?? ""));
+        IEnumerable<Entry> logs = result.Logs.Select(log => _damage.Contains(log.Log.Source) ? new Entry(log.Log.Source, log, "damaged", _damage[log.Log.Source].First().Message)
+            : log.Records == 0 && log.Others > 0 ? new Entry(log.Log.Source, null, "passed", $"no events: {Humans.Count(log.Others, "JSON object")} of another kind")
+            : new Entry(log.Log.Source, log, "read", ""));
         IEnumerable<Entry> passed = found.PassedFiles.Select(file => new Entry(file.Source, null, "passed", file.Kind));
         IEnumerable<Entry> problems = found.Problems.Select(problem => new Entry(problem.Source, null, problem.IsDamage ? "unread" : "note", problem.Message));
         return logs.Concat(passed).Concat(problems).OrderBy(entry => entry.Source, StringComparer.Ordinal).ThenBy(entry => entry.Reason, StringComparer.Ordinal);

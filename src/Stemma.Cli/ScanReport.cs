@@ -99,6 +99,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteNumber("recovered", result.Recovered);
         json.WriteNumber("recovered_duplicates", result.Duplicates);
         json.WriteNumber("damaged", Damaged);
+        json.WriteNumber("incomplete", result.Incomplete);
         json.WriteNumber("rules_loaded", rules.Rules.Count);
         json.WriteNumber("rules_failed", rules.Failed);
         json.WriteNumber("detections", result.Detections);
@@ -108,7 +109,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteNumber("peak_rss_mb", Math.Round(self.PeakWorkingSet64 / 1e6, 1));
         json.WriteNumber("threads", threads);
         json.WriteStartObject("passed");
-        foreach ((string kind, int count) in found.PassedByKind) json.WriteNumber(kind, count);
+        foreach ((string kind, int count) in Passed()) json.WriteNumber(kind, count);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -146,8 +147,10 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     private IEnumerable<string> Summary()
     {
         yield return $"Rules       {Humans.Count(rules.Rules.Count)} loaded, {Humans.Count(rules.Failed)} failed";
-        if (found.Passed > 0) yield return $"Passed      {Humans.Count(found.Passed, "file")} that {(found.Passed == 1 ? "is no log" : "are no logs")}: {string.Join(", ", found.PassedByKind.Select(kind => Humans.Count(kind.Value, kind.Key)))}";
+        int passed = Passed().Values.Sum();
+        if (passed > 0) yield return $"Passed      {Humans.Count(passed, "file")} that {(passed == 1 ? "is no log" : "are no logs")}: {string.Join(", ", Passed().Select(kind => Humans.Count(kind.Value, kind.Key)))}";
         if (result.Recovered + result.Duplicates > 0) yield return $"Recovered   {Humans.Count(result.Recovered, "record")}, and {Humans.Count(result.Duplicates)} left out that a log holds or that were found before";
+        if (result.Incomplete > 0) yield return $"Incomplete  {Humans.Count(result.Incomplete, "audit event")}: records of {(result.Incomplete == 1 ? "it" : "them")} are missing (lost, or the log was filtered)";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
         foreach (string line in Hidden()) yield return line;
@@ -162,6 +165,14 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         foreach (string line in Noisy()) yield return line;
         yield return "Techniques  " + Top(result.Groups.SelectMany(group => group.Rule.Techniques.Select(technique => (technique, group.Count))));
         yield return "Hosts       " + Top(result.Groups.Select(group => (group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host), group.Count)));
+    }
+
+    // Whether JSON holds events shows only when it is read.
+    private SortedDictionary<string, int> Passed()
+    {
+        SortedDictionary<string, int> kinds = new(found.PassedByKind.ToDictionary(), StringComparer.Ordinal);
+        if (result.Eventless > 0) kinds["eventless JSON text"] = result.Eventless;
+        return kinds;
     }
 
     private IEnumerable<string> Hidden()

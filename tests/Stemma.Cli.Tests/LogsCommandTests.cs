@@ -27,6 +27,7 @@ public sealed class LogsCommandTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "a.log"), "Dec 10 06:55:46 web1 sshd[1]: Invalid user x from 192.0.2.1\n");
         File.WriteAllText(Path.Combine(_folder, "b.md"), "# x");
         File.WriteAllText(Path.Combine(_folder, "c.rar"), "Rar!\u001a");
+        File.WriteAllText(Path.Combine(_folder, "d.json"), $$"""{"objects":[{{string.Join(',', Enumerable.Range(0, 5000).Select(index => $"{{\"id\":{index}}}"))}}]}""");
         var (code, output, errors) = StemmaProgram.Run("logs", _folder, "--format", "jsonl");
         Assert.Equal(3, code);
         Assert.Contains("unpack it first", errors, StringComparison.Ordinal);
@@ -34,6 +35,7 @@ public sealed class LogsCommandTests : IDisposable
         Assert.Collection(lines,
             line => Assert.Contains("\"status\":\"read\",\"format\":\"syslog\",\"records\":1", line, StringComparison.Ordinal),
             line => Assert.Contains("\"status\":\"passed\",\"reason\":\"other text\"", line, StringComparison.Ordinal),
-            line => Assert.Contains("\"status\":\"unread\",\"reason\":\"not opened: a rar archive; unpack it first\"", line, StringComparison.Ordinal));
+            line => Assert.Contains("\"status\":\"unread\",\"reason\":\"not opened: a rar archive; unpack it first\"", line, StringComparison.Ordinal),
+            line => Assert.Contains("\"status\":\"passed\",\"reason\":\"no events: 1 JSON object of another kind\"", line, StringComparison.Ordinal));
     }
 }

@@ -16,18 +16,24 @@ internal sealed class LogCensus
     private sealed class Counts
     {
         public readonly HashSet<string> Hosts = new(StringComparer.Ordinal), Channels = new(StringComparer.Ordinal);
-        public long Records, First, Last;
+        public long Records, First, Last, Others;
     }
 
     /// <summary>Takes an event of a log.</summary>
     public void Observe(int log, Event e)
     {
-        if (log != _log && !_logs.TryGetValue(log, out _current!)) _logs.Add(log, _current = new Counts());
-        _log = log;
+        Select(log);
         _current.Records++;
         Widen(_current, e.Time, e.Time);
         Note(_current.Hosts, e.Host);
         Note(_current.Channels, e.Channel);
+    }
+
+    /// <summary>Takes the number of JSON objects in a log that are no events.</summary>
+    public void ObserveOthers(int log, long count)
+    {
+        Select(log);
+        _current.Others += count;
     }
 
     /// <summary>Adds what another thread counted.</summary>
@@ -37,6 +43,7 @@ internal sealed class LogCensus
         {
             if (!_logs.TryGetValue(log, out Counts? own)) _logs.Add(log, own = new Counts());
             own.Records += counts.Records;
+            own.Others += counts.Others;
             Widen(own, counts.First, counts.Last);
             foreach (string host in counts.Hosts) Note(own.Hosts, host);
             foreach (string channel in counts.Channels) Note(own.Channels, channel);
@@ -48,8 +55,14 @@ internal sealed class LogCensus
     {
         Counts counts = _logs.GetValueOrDefault(index) ?? new Counts();
         return new LogSummary(log, counts.Records, counts.First, counts.Last,
-            [.. counts.Hosts.Order(StringComparer.Ordinal)], [.. counts.Channels.Order(StringComparer.Ordinal)]);
+            [.. counts.Hosts.Order(StringComparer.Ordinal)], [.. counts.Channels.Order(StringComparer.Ordinal)]) { Others = counts.Others };
     })];
+
+    private void Select(int log)
+    {
+        if (log != _log && !_logs.TryGetValue(log, out _current!)) _logs.Add(log, _current = new Counts());
+        _log = log;
+    }
 
     private static void Widen(Counts counts, long first, long last)
     {

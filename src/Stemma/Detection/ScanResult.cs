@@ -12,6 +12,12 @@ public sealed class ScanResult
     /// <summary>Valid JSON objects that are no events.</summary>
     public required long Others { get; init; }
 
+    /// <summary>Audit events that lack records which once were there (their call, words of a command line): lost, or the log was filtered.</summary>
+    public long Incomplete { get; init; }
+
+    /// <summary>Files of JSON objects none of which is an event: they are no logs.</summary>
+    public int Eventless { get; init; }
+
     /// <summary>Records that the filter left out; they count among <see cref="Records"/>.</summary>
     public required long Filtered { get; init; }
 

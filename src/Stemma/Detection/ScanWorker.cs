@@ -48,6 +48,12 @@ internal sealed partial class ScanWorker
     /// <summary>JSON objects that are no events.</summary>
     public long Others { get; private set; }
 
+    /// <summary>Logs of JSON objects none of which is an event.</summary>
+    public int Eventless { get; private set; }
+
+    /// <summary>Audit events that lack records which once were there.</summary>
+    public long Incomplete { get; private set; }
+
     /// <summary>Records that the filter left out.</summary>
     public long Filtered { get; private set; }
 
@@ -113,8 +119,12 @@ internal sealed partial class ScanWorker
             reader.Survey(first, log, _stop);
         }
 
+        (long records, long damaged) = (Records, Problems.Damaged);
         reader.Read(stream, log, new LogSink(Match, (position, message, isDamage) => Problems.Add(_log, position, message, isDamage), Count, _stop));
         Others += reader.Others;
+        Incomplete += reader.Incomplete;
+        Census?.ObserveOthers(_log, reader.Others);
+        if (reader.Others > 0 && Records == records && Problems.Damaged == damaged) Eventless++;
     }
 
     private void Match(Event e)

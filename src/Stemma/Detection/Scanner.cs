@@ -128,6 +128,8 @@ public sealed class Scanner : IDisposable
             Duplicates = workers.Sum(worker => worker.Duplicates),
             Filtered = workers.Sum(worker => worker.Filtered),
             Others = workers.Sum(worker => worker.Others),
+            Incomplete = workers.Sum(worker => worker.Incomplete),
+            Eventless = workers.Sum(worker => worker.Eventless),
             Bytes = workers.Sum(worker => worker.Bytes),
             Damaged = problems.Damaged,
             Detections = detections,

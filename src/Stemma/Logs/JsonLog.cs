@@ -31,6 +31,7 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
         _audit.Begin(log.Source, sink);
         ReadAll(stream, sink);
         _audit.End();
+        Incomplete = _audit.Incomplete;
     }
 
     private void ReadAll(Stream stream, LogSink sink)
@@ -53,7 +54,7 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
                 if (complete)
                 {
                     _start += (int)reader.BytesConsumed;
-                    if (e.IsCut) sink.OnProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at", true);
+                    if (e.IsCut && isEvent) sink.OnProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at", true);
                     if (isEvent && JournalAudit.Line(e) is { } record && _audit.TryAdd(record, e.Position, e.Host)) continue;
                     if (Inner() is Event within) sink.OnEvent(within);
                     else if (isEvent) sink.OnEvent(e);

@@ -55,16 +55,17 @@ internal static class LogSignature
         int feed = head.IndexOf((byte)'\n');
         if (feed < 0) return false;
         string line = Encoding.UTF8.GetString(head[..feed]);
-        return line.AsSpan().IndexOfAny(",;\t") >= 0 && CsvLog.IsHeader(line.Split([',', ';', '\t']).Select(column => column.Trim(' ', '"', '\r')));
+        return line.AsSpan().IndexOfAny(",;\t") >= 0 && CsvLog.IsHeader([.. line.Split([',', ';', '\t']).Select(column => column.Trim(' ', '"', '\r'))]);
     }
 
-    /// <summary>A line begins as an audit record does: <c>type=X msg=audit(</c>, perhaps behind <c>node=X</c>.</summary>
+    /// <summary>A line begins as an audit record does: <c>type=X msg=audit(</c>, perhaps behind <c>node=X</c>. Comments in front do not count.</summary>
     public static bool IsAudit(ReadOnlySpan<byte> head)
     {
         for (int i = 0; i < Lines && !head.IsEmpty; i++)
         {
             int feed = head.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = feed < 0 ? head : head[..feed];
+            if (line.TrimEnd((byte)'\r').IsEmpty || line.StartsWith("#"u8)) i--;
             if (line.StartsWith("node="u8) && line.IndexOf((byte)' ') is >= 0 and int space) line = line[(space + 1)..];
             if (line.StartsWith("type="u8) && line.IndexOf("audit("u8) is > 0 and < 64) return true;
             head = feed < 0 ? [] : head[(feed + 1)..];

@@ -7,7 +7,11 @@ namespace Stemma.Logs;
 /// <param name="Last">The latest record's time.</param>
 /// <param name="Hosts">The machines that recorded, in ordinal order; of very many the first.</param>
 /// <param name="Channels">The channels, likewise.</param>
-public sealed record LogSummary(LogFile Log, long Records, long First, long Last, IReadOnlyList<string> Hosts, IReadOnlyList<string> Channels);
+public sealed record LogSummary(LogFile Log, long Records, long First, long Last, IReadOnlyList<string> Hosts, IReadOnlyList<string> Channels)
+{
+    /// <summary>How many JSON objects are no events.</summary>
+    public long Others { get; init; }
+}
 
 /// <summary>A file that is no log.</summary>
 /// <param name="Source">The file, or the member of an archive.</param>

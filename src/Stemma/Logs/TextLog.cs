@@ -19,6 +19,9 @@ internal abstract class TextLog
     /// <summary>Things in the last log that were well formed and no events.</summary>
     public long Others { get; protected set; }
 
+    /// <summary>Audit events of the last log that lack records which once were there.</summary>
+    public long Incomplete { get; protected set; }
+
     /// <summary>Reads a log to its end.</summary>
     /// <param name="stream">Its content, as UTF-8.</param>
     /// <param name="log">The log.</param>

@@ -113,26 +113,22 @@ public class AuditLogTests
         Assert.Equal(1, TextLogs.Count(text, "audit.log", rule));
     }
 
-    [Fact]
-    public void A_missing_call_and_missing_words_are_reported()
+    [Theory]
+    [InlineData(Words + Folder + End, 1, "1 event is incomplete: its SYSCALL record is missing (lost, or the log was filtered)")]
+    [InlineData(Call + End + "type=CWD msg=audit(1492037291.036:60): cwd=\"/\"\ntype=PATH msg=audit(1492037291.036:61): name=\"x\"\n", 2, "2 events are incomplete: their SYSCALL record is missing (lost, or the log was filtered)")]
+    [InlineData("type=SOCKADDR msg=audit(1492037291.036:60): saddr=0A00\n" + "type=SYSCALL msg=audit(1492037291.036:61): pid=1\n", 1, "1 event is incomplete: its SYSCALL record is missing (lost, or the log was filtered)")]
+    public void Events_without_their_call_are_counted_and_are_no_damage(string text, int incomplete, string message)
     {
-        string text = Call.Replace(":59)", ":58)", StringComparison.Ordinal) + End.Replace(":59)", ":58)", StringComparison.Ordinal)
-            + Words.Replace("argc=3", "argc=5", StringComparison.Ordinal);
-        Assert.Equal(
-            ["event 59: 2 of 5 words of the command line are missing", "event 59: the event has no SYSCALL record: lost, or it came late"],
-            TextLogs.Read(LogFormat.Audit, text).Problems.Select(problem => problem.Message));
+        TextLogs.Reading reading = TextLogs.Read(LogFormat.Audit, text);
+        Assert.Equal((incomplete, false, message), (reading.Incomplete, Assert.Single(reading.Problems).IsDamage, reading.Problems[0].Message));
     }
 
     [Fact]
-    public void An_event_before_the_first_call_that_has_none_is_lost_too()
+    public void Missing_words_make_an_event_incomplete()
     {
-        string call = (Call + End).Replace(":59)", ":60)", StringComparison.Ordinal);
-        Assert.Equal((true, "1 event has no SYSCALL record: lost, or it came late"), Problem(Words + End + call));
+        TextLogs.Reading reading = TextLogs.Read(LogFormat.Audit, Call + Words.Replace("argc=3", "argc=5", StringComparison.Ordinal));
+        Assert.Equal((1, (Call.Length, "event 59: 2 of 5 words of the command line are missing", false)), (reading.Incomplete, Assert.Single(reading.Problems)));
     }
-
-    [Fact]
-    public void Chosen_lines_without_any_call_are_no_damage() =>
-        Assert.Equal((false, "1 event has no SYSCALL record, nor does the log hold any: chosen lines"), Problem(Words + Folder));
 
     [Theory]
     [InlineData("USER_LOGIN", "pid=1 uid=0 auid=1000 ses=1 msg='op=login acct=\"root\" res=success'")]
@@ -143,12 +139,6 @@ public class AuditLogTests
         TextLogs.Reading reading = TextLogs.Read(LogFormat.Audit, Call + End + $"type={type} msg=audit(1492037291.036:60): {fields}\n");
         Assert.Empty(reading.Problems);
         Assert.Equal(type, reading.Events[^1]["type"]);
-    }
-
-    private static (bool IsDamage, string Message) Problem(string text)
-    {
-        var (_, message, isDamage) = Assert.Single(TextLogs.Read(LogFormat.Audit, text).Problems);
-        return (isDamage, message);
     }
 
     [Fact]

@@ -41,6 +41,20 @@ public class CsvLogTests
     public void Semicolons_and_tabs_separate_as_well() => Assert.Equal(1,
         TextLogs.Count("EventID;Channel;Image;TimeCreated\n1;Microsoft-Windows-Sysmon/Operational;C:\\whoami.exe;2024-05-01 10:00:00\n", "x.csv", Whoami));
 
+    [Theory]
+    [InlineData("EventID,Channel,CommandLine", true)]
+    [InlineData("Id,LogName,MachineName,Message", true)]
+    [InlineData("TimeGenerated;EventID;Source", true)]
+    [InlineData("Channel,EventID,EventTitle", false)]
+    [InlineData("id,name,source,date", false)]
+    [InlineData("path,technique,label,source,note", false)]
+    public void A_table_of_events_says_when_where_or_what_and_one_about_events_does_not(string header, bool isLog) =>
+        Assert.Equal(isLog, CsvLog.IsHeader(header.Split(',', ';')));
+
+    [Fact]
+    public void Program_starts_without_a_time_are_events() => Assert.Equal(1,
+        TextLogs.Count("EventID,Channel,Image\n1,Microsoft-Windows-Sysmon/Operational,C:\\whoami.exe\n", "x.csv", Whoami));
+
     [Fact]
     public void A_quote_that_never_closes_is_reported() =>
         Assert.Contains(TextLogs.Read(LogFormat.Csv, Ecmd + "2,2,2024,1,\"x").Problems, problem => problem.Message == "a quoted value does not end");

@@ -15,6 +15,7 @@ public sealed class LogFinderTests : IDisposable
     [InlineData("a.json", "  [ {\"EventID\":1} ]", LogFormat.Json)]
     [InlineData("a.jsonl", "not json", LogFormat.Json)]
     [InlineData("a.log", "ElfFile\0...", LogFormat.Evtx)]
+    [InlineData("a.txt", "# 1\n\n# 2\n# 3\n# 4\n# 5\n# 6\n# 7\n# 8\ntype=USER_CMD msg=audit(1.5:7): pid=1\n", LogFormat.Audit)]
     [InlineData("a.evtx", "garbage", LogFormat.Evtx)]
     public void A_log_is_known_by_its_content_or_its_name(string name, string content, LogFormat format)
     {

@@ -130,8 +130,12 @@ public sealed class LogInputTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "a.yml"), "title: x\nlogsource: {}\ndetection: {}");
         File.WriteAllText(Path.Combine(_folder, "b.md"), "# x");
         File.WriteAllBytes(Path.Combine(_folder, "c"), [0x89, (byte)'P', (byte)'N', (byte)'G']);
+        File.WriteAllText(Path.Combine(_folder, "d.csv"), "path,label,note\na,b,\"c\"\n");
+        File.WriteAllText(Path.Combine(_folder, "e.yaml"), "# x\nname: y\n");
+        File.WriteAllText(Path.Combine(_folder, "f"), "#!/bin/sh\nid\n");
+        File.WriteAllText(Path.Combine(_folder, "g.reg"), "Windows Registry Editor Version 5.00\n");
         using LogFinder found = LogFinder.Find([_folder]);
-        Assert.Equal(["other text 1", "picture 1", "rule 1"], found.PassedByKind.Select(kind => $"{kind.Key} {kind.Value}"));
+        Assert.Equal(["YAML text 1", "other text 1", "picture 1", "registry file 1", "rule 1", "script 1", "table 1"], found.PassedByKind.Select(kind => $"{kind.Key} {kind.Value}"));
     }
 
     [Fact]

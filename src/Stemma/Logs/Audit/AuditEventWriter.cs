@@ -17,7 +17,7 @@ internal sealed class AuditEventWriter(FieldEvent e)
     private static readonly string[] Whole =
     [
         "arch", "syscall", "success", "exit", "ppid", "pid", "auid", "uid", "gid", "euid", "suid", "fsuid", "egid", "sgid", "fsgid", "tty", "ses",
-        "comm", "exe", "subj", "key", "ARCH", "SYSCALL", "AUID", "UID", "GID", "EUID", "SUID", "FSUID", "EGID", "SGID", "FSGID",
+        "comm", "exe", "subj", "ARCH", "SYSCALL", "AUID", "UID", "GID", "EUID", "SUID", "FSUID", "EGID", "SGID", "FSGID",
     ];
 
     private static readonly string[] Who = ["ppid", "pid", "auid", "uid", "euid", "ses", "AUID", "UID", "EUID"];
@@ -29,7 +29,9 @@ internal sealed class AuditEventWriter(FieldEvent e)
     private string? _callName;
     private LogSink _sink;
     private long _alone, _alonePosition;
-    private bool _hasCalls;
+
+    /// <summary>How many events of the log lack records that once were there.</summary>
+    public long Incomplete { get; private set; }
 
     /// <summary>Starts a log.</summary>
     public void Begin(string source, LogSink sink)
@@ -37,11 +39,16 @@ internal sealed class AuditEventWriter(FieldEvent e)
         _sink = sink;
         e.Source = source;
         _parents.Clear();
-        (_alone, _alonePosition, _hasCalls) = (0, 0, false);
+        (_alone, _alonePosition, Incomplete) = (0, 0, 0);
     }
 
-    /// <summary>Ends a log. One without any SYSCALL record holds chosen lines: nothing is lost that was ever there.</summary>
-    public void End() => ReportAlone(isDamage: false);
+    /// <summary>Ends a log: says how many events have no call. What is there of them was read, so that nothing is damaged.</summary>
+    public void End()
+    {
+        if (_alone == 0) return;
+        string what = _alone == 1 ? "1 event is incomplete: its" : $"{_alone} events are incomplete: their";
+        _sink.OnProblem(_alonePosition, $"{what} SYSCALL record is missing (lost, or the log was filtered)", false);
+    }
 
     /// <summary>Writes an event.</summary>
     public void Write(IReadOnlyList<AuditRecord> records)
@@ -86,6 +93,8 @@ internal sealed class AuditEventWriter(FieldEvent e)
             foreach (string name in isExecve ? Whole : Who) AddMissing(name, _call.Fields.Value(name));
             if (isExecve && _callName is not null) AddMissing("SYSCALL", _callName);
             if (isExecve) AddMissing("cwd", FirstValue("CWD", "cwd"));
+            for (int i = 0; isExecve && i < _call.Fields.Count; i++)
+                if (_call.Fields.Name(i) is "key") e.Add("key", _call.Fields.Value(i));
         }
 
         SigmaLogSource logSource = isStart ? AddStart(isExecve) : record.Type is "PATH" ? AddPath(record)
@@ -120,7 +129,7 @@ internal sealed class AuditEventWriter(FieldEvent e)
     {
         ReadOnlySpan<char> type = record.Fields.Value("nametype");
         if (type.IsEmpty) type = record.Fields.Value("objtype");
-        if (type is not ("CREATE" or "DELETE") || Call("success") is "no") return Auditd;
+        if (type is not ("CREATE" or "DELETE") || Call("success") is "no" || record.Fields.Value("name") is "" or "(null)") return Auditd;
         string name = record.Fields.Value("name").ToString(), folder = FirstValue("CWD", "cwd").ToString();
         AddMissing("TargetFilename", name.StartsWith('/') || folder.Length == 0 ? name : $"{folder.TrimEnd('/')}/{(name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name)}");
         AddMissing("Image", Call("exe"));
@@ -164,27 +173,10 @@ internal sealed class AuditEventWriter(FieldEvent e)
 
     private void Check(AuditRecord? execve)
     {
-        if (execve is not null && _arguments.Expected > _arguments.Words.Count)
-            Report(execve, $"{_arguments.Expected - _arguments.Words.Count} of {_arguments.Expected} words of the command line are missing");
-        if (_call is not null)
-        {
-            if (!_hasCalls) ReportAlone(isDamage: true);
-            _hasCalls = true;
-            return;
-        }
-
-        if ((execve ?? First("PATH") ?? First("CWD") ?? First("SOCKADDR")) is not AuditRecord alone) return;
-        if (_hasCalls) Report(alone, "the event has no SYSCALL record: lost, or it came late");
-        else if (_alone++ == 0) _alonePosition = alone.Position;
+        bool isCut = execve is not null && _arguments.Expected > _arguments.Words.Count;
+        if (isCut) _sink.OnProblem(execve!.Position, $"event {execve.Serial}: {_arguments.Expected - _arguments.Words.Count} of {_arguments.Expected} words of the command line are missing", false);
+        AuditRecord? alone = _call is null ? execve ?? First("PATH") ?? First("CWD") ?? First("SOCKADDR") : null;
+        if (alone is not null && _alone++ == 0) _alonePosition = alone.Position;
+        if (isCut || alone is not null) Incomplete++;
     }
-
-    private void ReportAlone(bool isDamage)
-    {
-        if (_alone == 0) return;
-        string what = _alone == 1 ? "1 event has" : $"{_alone} events have";
-        _sink.OnProblem(_alonePosition, isDamage ? $"{what} no SYSCALL record: lost, or it came late" : $"{what} no SYSCALL record, nor does the log hold any: chosen lines", isDamage);
-        _alone = 0;
-    }
-
-    private void Report(AuditRecord record, string message) => _sink.OnProblem(record.Position, $"event {record.Serial}: {message}", true);
 }

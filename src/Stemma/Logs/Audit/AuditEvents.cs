@@ -10,6 +10,9 @@ internal sealed class AuditEvents
     private readonly AuditGaps _gaps = new();
     private LogSink _sink;
 
+    /// <summary>How many events of the log lack records that once were there.</summary>
+    public long Incomplete => _writer.Incomplete;
+
     /// <summary>Shows events through an event object.</summary>
     public AuditEvents(FieldEvent e)
     {

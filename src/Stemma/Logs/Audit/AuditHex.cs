@@ -16,15 +16,14 @@ internal static class AuditHex
     public static bool MayBe(ReadOnlySpan<char> name, bool isExecve) => name switch
     {
         "proctitle" or "comm" or "exe" or "name" or "cwd" or "cmd" or "acct" or "key" or "path" or "data" or "file" or "dir" or "vm" or "device"
-            or "watch" or "new-disk" or "old-disk" or "ocomm" or "root_dir" => true,
+            or "watch" or "new-disk" or "old-disk" or "ocomm" or "root_dir" or "cgroup" or "sw" or "profile" or "info" or "target" => true,
         ['a', >= '0' and <= '9', ..] => isExecve && !name.Contains('_'),
         _ => false,
     };
 
     /// <summary>Decodes; null when the value is not hex.</summary>
-    /// <param name="value">The value, without quotes.</param>
-    /// <param name="separator">What NUL bytes become: they divide the words of a title and the keys of a record.</param>
-    public static string? Decode(ReadOnlySpan<char> value, char separator = ' ')
+    /// <param name="value">The value, without quotes. NUL bytes, between the words of a title, become blanks.</param>
+    public static string? Decode(ReadOnlySpan<char> value)
     {
         if (value.Length < 2 || value.Length % 2 != 0) return null;
         foreach (char c in value)
@@ -33,7 +32,7 @@ internal static class AuditHex
         Span<byte> bytes = large ?? stackalloc byte[Stack];
         if (Convert.FromHexString(value, bytes, out _, out int written) != System.Buffers.OperationStatus.Done) return null;
         bytes = bytes[..written].TrimEnd((byte)0);
-        bytes.Replace((byte)0, (byte)separator);
+        bytes.Replace((byte)0, (byte)' ');
         return Encoding.UTF8.GetString(bytes);
     }
 }

@@ -27,5 +27,6 @@ internal sealed class AuditLog(FieldEvent e) : TextLog
         }
 
         _events.End();
+        Incomplete = _events.Incomplete;
     }
 }

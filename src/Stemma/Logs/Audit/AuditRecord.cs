@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Stemma.Events;
 
@@ -6,6 +7,9 @@ namespace Stemma.Logs;
 /// <summary>One line of an audit log: <c>type=PATH msg=audit(1492037291.036:59): item=0 name="/usr/bin/grep" …</c>.</summary>
 internal sealed class AuditRecord
 {
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-[]");
+    private bool _isInterpreted;
+
     /// <summary>How many fields a record may have; the rest is not looked at.</summary>
     public const int MaximumFields = FieldEvent.MaximumFields - 64;
 
@@ -69,6 +73,7 @@ internal sealed class AuditRecord
         int colon = stamp.LastIndexOf(':');
         if (colon < 0 || !long.TryParse(stamp[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out long serial)) return false;
         ReadOnlySpan<char> time = stamp[..colon];
+        _isInterpreted = false;
         if (decimal.TryParse(time, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal seconds))
         {
             if (seconds > 200_000_000_000m) return false;
@@ -78,6 +83,7 @@ internal sealed class AuditRecord
         {
             // As ausearch -i prints it.
             Milliseconds = (interpreted - DateTime.UnixEpoch.ToFileTimeUtc()) / 10_000;
+            _isInterpreted = true;
         }
         else
         {
@@ -139,13 +145,45 @@ internal sealed class AuditRecord
             }
 
             bool isQuoted = rest.StartsWith("\"");
-            int end = isQuoted ? rest[1..].IndexOf('"') + 1 : rest.IndexOfAny(" \x1d'");
+            int end = isQuoted ? rest[1..].IndexOf('"') + 1 : _isInterpreted ? InterpretedEnd(name, rest, isExecve) : rest.IndexOfAny(" \x1d'");
             if (end <= 0 && isQuoted) (isQuoted, end) = (false, rest.IndexOf(' '));
             if (end < 0) end = rest.Length;
-            ReadOnlySpan<char> value = isQuoted ? rest[1..end] : rest[..end].TrimEnd(",)");
+            ReadOnlySpan<char> value = isQuoted ? rest[1..end] : rest[..end].TrimEnd(',');
             rest = rest[Math.Min(rest.Length, isQuoted ? end + 1 : end)..];
-            bool isHex = !isQuoted && AuditHex.MayBe(name, isExecve) && !name.Contains('[');
-            Fields.Add(name, isHex ? AuditHex.Decode(value, name is "key" ? '\n' : ' ') ?? value : value);
+
+            // Old messages stand in brackets themselves: (hostname=?, res=success). (null) and (none) are values.
+            if (!isQuoted && !value.Contains('(')) value = value.TrimEnd(')');
+            bool isHex = !isQuoted && !_isInterpreted && AuditHex.MayBe(name, isExecve) && !name.Contains('[');
+            string? decoded = isHex ? AuditHex.Decode(value) : null;
+            if (name is "key" && decoded is not null) AddKeys(decoded);
+            else Fields.Add(name, decoded ?? value);
         }
+    }
+
+    // A rule may have several keys: the kernel puts a byte 1 between them.
+    private void AddKeys(ReadOnlySpan<char> keys)
+    {
+        foreach (Range key in keys.Split('\x01'))
+        {
+            if (IsCut = Fields.Count >= MaximumFields) return;
+            Fields.Add("key", keys[key]);
+        }
+    }
+
+    // ausearch -i takes quotes and hex away, so that values have blanks: a title is all that follows, others end before the next name.
+    private static int InterpretedEnd(ReadOnlySpan<char> name, ReadOnlySpan<char> rest, bool isExecve)
+    {
+        if (name is "proctitle") return rest.Length;
+        for (int space = rest.IndexOf(' '); space >= 0;)
+        {
+            ReadOnlySpan<char> next = rest[(space + 1)..];
+            int word = next.IndexOfAnyExcept(NameCharacters);
+            if (word > 0 && next[word] == '=' && (!isExecve || next[0] == 'a' && char.IsAsciiDigit(next[1]))) return space;
+            if (next.StartsWith("}")) return space;
+            int more = next.IndexOf(' ');
+            space = more < 0 ? -1 : space + 1 + more;
+        }
+
+        return rest.IndexOf('\'') is >= 0 and int quote && !isExecve ? quote : rest.Length;
     }
 }

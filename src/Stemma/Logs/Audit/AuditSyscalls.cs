@@ -83,7 +83,8 @@ internal static class AuditSyscalls
     /// <param name="number">The record's <c>syscall</c>.</param>
     public static string? Name(ReadOnlySpan<char> architecture, ReadOnlySpan<char> number)
     {
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value)) return null;
+        // ausearch -i has written the name already.
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value)) return number.IsEmpty || char.IsAsciiDigit(number[0]) ? null : number.ToString();
         Dictionary<int, string>? names = architecture is "c000003e" or "x86_64" ? X64Names : architecture is "c00000b7" or "aarch64" ? Arm64Names : null;
         return names?.GetValueOrDefault(value);
     }

@@ -11,6 +11,10 @@ namespace Stemma.Logs;
 internal sealed class CsvLog(FieldEvent e) : TextLog
 {
     private static readonly SigmaLogSource Windows = new("windows", null, null);
+
+    // What a table of events has, and one about events (which ids a channel has, which rule is for what) has not.
+    private static readonly string[] OfAnEvent = ["Computer", "EventRecordID", "Payload", "Image", "NewProcessName", "CommandLine", "ProcessCommandLine", "ScriptBlockText"];
+
     private readonly CsvReader _csv = new();
     private string[] _names = [];
     private LogSink _sink;
@@ -43,12 +47,17 @@ internal sealed class CsvLog(FieldEvent e) : TextLog
     }
 
     /// <summary>Whether columns are of events.</summary>
-    public static bool IsHeader(IEnumerable<string> columns)
+    public static bool IsHeader(IReadOnlyCollection<string> columns)
     {
-        // A table about events, without their times, is none of events.
-        HashSet<string> names = [.. columns.Select(FlatNames.Of)];
-        return names.Any(name => name.Contains("Time", StringComparison.OrdinalIgnoreCase) || name.Contains("Date", StringComparison.OrdinalIgnoreCase))
-            && names.Contains("EventID") && (names.Contains("Channel") || names.Contains("Provider_Name"));
+        HashSet<string> names = new(columns.Select(FlatNames.Of), StringComparer.OrdinalIgnoreCase);
+        if (!names.Contains("EventID") || !(names.Contains("Channel") || names.Contains("Provider_Name"))) return false;
+
+        // An id and a source are in tables of all kinds: Event Viewer has "Event ID" and "Source", Get-WinEvent "Id" and "ProviderName".
+        bool isAnyTable = Has("id") && !Has("eventid") && !Has("event id") && Has("source") && !names.Contains("Channel");
+        return !isAnyTable && (names.Overlaps(OfAnEvent)
+            || names.Any(name => name.Contains("Time", StringComparison.OrdinalIgnoreCase) || name.Contains("Date", StringComparison.OrdinalIgnoreCase)));
+
+        bool Has(string column) => columns.Contains(column, StringComparer.OrdinalIgnoreCase);
     }
 
     // In EvtxECmd's table these two are of who wrote the event, not of what it tells.

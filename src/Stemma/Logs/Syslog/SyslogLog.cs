@@ -56,6 +56,7 @@ internal sealed class SyslogLog(FieldEvent e, JsonEvent json) : TextLog
         }
 
         _audit.End();
+        Incomplete = _audit.Incomplete;
         if (odd > 0) sink.OnProblem(firstOdd, $"{odd} line{(odd == 1 ? "" : "s")} without a time, read with the time and host of the line before", false);
     }
 

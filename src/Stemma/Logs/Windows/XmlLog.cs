@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Stemma.Logs;
 
@@ -33,7 +34,8 @@ internal sealed class XmlLog(EventXml xml) : TextLog
                 continue;
             }
 
-            string? problem = xml.Read(Encoding.UTF8.GetString(_buffer, _start, length), position);
+            ReadOnlySpan<byte> bytes = _buffer.AsSpan(_start, length);
+            string? problem = xml.Read((Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes), position);
             _start += length;
             if (problem is not null)
             {
@@ -52,18 +54,21 @@ internal sealed class XmlLog(EventXml xml) : TextLog
         while (!sink.Stop.IsCancellationRequested)
         {
             int found = IndexOfStart(_start);
-            if (found >= 0)
-            {
-                _start = found;
-                return true;
-            }
-
-            _start = Math.Max(_start, _end - 16);
+            Skip(found >= 0 ? found : _atEnd ? _end : Math.Max(_start, _end - 16), sink);
+            if (found >= 0) return true;
             if (_atEnd) return false;
             Fill(stream, sink);
         }
 
         return false;
+    }
+
+    // After a loss of power a block of the file may never have been written.
+    private void Skip(int to, LogSink sink)
+    {
+        int zero = _buffer.AsSpan(_start, to - _start).IndexOf((byte)0);
+        if (zero >= 0) sink.OnProblem(_bufferPosition + _start + zero, "zero bytes: this part of the file was never written", true);
+        _start = to;
     }
 
     // The length of the event at _start; −1: it has no end, and next says how far the following event is.
