@@ -28,19 +28,18 @@ internal static class EvtxCommand
         command.SetAction(parsed =>
         {
             using Stream target = Output.Open(parsed.GetValue(output));
-            bool xml = parsed.GetValue(format) == "xml";
             bool damaged = false;
             EvtxTemplateCache templates = new();
+            EvtxDump dump = new(target, parsed.GetValue(format) == "xml" ? EvtxTextFormat.Xml : EvtxTextFormat.Json, templates);
             foreach (string path in parsed.GetValue(files)!)
             {
                 using EvtxFile? file = Open(path, templates, ref damaged);
                 if (file is null) continue;
                 file.RecoverDeleted = parsed.GetValue(deleted);
-                foreach (EvtxRecord record in file.ReadRecords())
-                    Print(record, target, xml);
-                damaged |= Report(path, file);
+                dump.Add(file, () => damaged |= Report(path, file));
             }
 
+            dump.Finish();
             return damaged ? ExitCode.PartlyRead : ExitCode.Fine;
         });
         return command;

@@ -16,7 +16,7 @@ public sealed partial class EvtxChunkParser
         if (layout.Failure is { } failure) return Refuse(at, EvtxProblemKind.Limit, failure);
         if (layout.Uses is { } uses && !RepeatsFit(uses)) return Refuse(at, EvtxProblemKind.Limit, "values used again and again add up beyond any real event");
         _layout = layout;
-        FillValues(layout);
+        _isFilled = false;
         return true;
     }
 

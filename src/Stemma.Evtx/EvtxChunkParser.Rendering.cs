@@ -1,4 +1,5 @@
 using System.Buffers;
+using Stemma.Evtx.BinXml;
 using Stemma.Evtx.Rendering;
 
 namespace Stemma.Evtx;
@@ -17,13 +18,7 @@ public sealed partial class EvtxChunkParser
     /// </summary>
     /// <param name="output">Receives the bytes.</param>
     /// <exception cref="InvalidOperationException">No record has been read.</exception>
-    public void WriteXml(IBufferWriter<byte> output)
-    {
-        ArgumentNullException.ThrowIfNull(output);
-        _output.Clear();
-        (_xml ??= new XmlRenderer(_output)).Write(_layout ?? throw NoRecord(), new RecordView(_read.Span, _buffer));
-        _output.CopyTo(output);
-    }
+    public void WriteXml(IBufferWriter<byte> output) => Write(EvtxTextFormat.Xml, output);
 
     /// <summary>
     /// Writes the current record as one JSON object in UTF-8, on one line, in the shape of the evtx_dump tool:
@@ -33,11 +28,25 @@ public sealed partial class EvtxChunkParser
     /// </summary>
     /// <param name="output">Receives the bytes.</param>
     /// <exception cref="InvalidOperationException">No record has been read.</exception>
-    public void WriteJson(IBufferWriter<byte> output)
+    public void WriteJson(IBufferWriter<byte> output) => Write(EvtxTextFormat.Json, output);
+
+    /// <summary>What has been rendered; whoever uses it empties it.</summary>
+    internal Utf8Buffer Output => _output;
+
+    /// <summary>Adds the current record to <see cref="Output"/>.</summary>
+    internal void Render(EvtxTextFormat format)
+    {
+        Layout layout = _layout ?? throw NoRecord();
+        RecordView record = new(_read.Span, _buffer);
+        if (format == EvtxTextFormat.Xml) (_xml ??= new XmlRenderer(_output)).Write(layout, record);
+        else (_json ??= new JsonRenderer(_output)).Write(layout, record);
+    }
+
+    private void Write(EvtxTextFormat format, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
         _output.Clear();
-        (_json ??= new JsonRenderer(_output)).Write(_layout ?? throw NoRecord(), new RecordView(_read.Span, _buffer));
-        _output.CopyTo(output);
+        Render(format);
+        output.Write(_output.Written);
     }
 }

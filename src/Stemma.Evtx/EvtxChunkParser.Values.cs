@@ -9,6 +9,18 @@ public sealed partial class EvtxChunkParser
 {
     private char[] _scratch = new char[1024];
     private int _scratchUsed;
+    private bool _isFilled;
+
+    /// <summary>The record's values; the one at an index belongs to the field at that index of <see cref="Shape"/>.</summary>
+    public ReadOnlySpan<EvtxValue> Values
+    {
+        get
+        {
+            // Not before somebody asks: who renders whole records does not.
+            if (!_isFilled && _layout is not null) FillValues(_layout);
+            return _values.Span;
+        }
+    }
 
     /// <summary>The value's bytes, in place. Constants of a template are UTF-16 text.</summary>
     /// <param name="value">A value of the current record.</param>
@@ -38,6 +50,7 @@ public sealed partial class EvtxChunkParser
 
     private void FillValues(Layout layout)
     {
+        _isFilled = true;
         int[] plan = layout.Plan;
         ReadOnlySpan<EvtxValue> read = _read.Span;
         EvtxValue[] constants = layout.Constants;

@@ -74,9 +74,6 @@ public sealed partial class EvtxChunkParser
     /// <exception cref="InvalidOperationException">No record has been read.</exception>
     public EvtxShape Shape => (_layout ?? throw NoRecord()).Shape;
 
-    /// <summary>The record's values; the one at an index belongs to the field at that index of <see cref="Shape"/>.</summary>
-    public ReadOnlySpan<EvtxValue> Values => _values.Span;
-
     /// <summary>What could not be read since <see cref="Load"/>.</summary>
     public IReadOnlyList<EvtxProblem> Problems => _problems;
 

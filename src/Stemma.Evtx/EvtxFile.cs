@@ -20,8 +20,9 @@ public sealed class EvtxFile : IDisposable
     private readonly bool _leaveOpen;
     private readonly List<EvtxProblem> _problems = [];
     private readonly EvtxChunkParser _parser;
-    private readonly byte[] _buffer = new byte[EvtxChunkParser.ChunkSize];
-    private int _held;
+    // Read and not yet given out: what stands behind a chunk that came too early.
+    private readonly byte[] _rest = new byte[EvtxChunkParser.ChunkSize];
+    private int _restLength;
     private long _position;
     private bool _started;
 
@@ -79,68 +80,82 @@ public sealed class EvtxFile : IDisposable
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public IEnumerable<EvtxRecord> ReadRecords()
     {
+        Start();
+        return Enumerate();
+    }
+
+    /// <summary>Marks the chunks as read.</summary>
+    /// <exception cref="InvalidOperationException">They have been read before.</exception>
+    internal void Start()
+    {
         if (_started) throw new InvalidOperationException("The records have been read; open the file again.");
         _started = true;
-        return Enumerate();
+    }
+
+    /// <summary>
+    /// Reads the bytes of the next chunk. Where there is none, those before the next one: when bytes are missing
+    /// or too many, the chunks after them no longer stand where they should.
+    /// </summary>
+    /// <param name="buffer">Has room for a chunk.</param>
+    /// <param name="start">Where to put them.</param>
+    /// <param name="position">Where they stand in the file.</param>
+    /// <returns>How many there are; 0 at the file's end.</returns>
+    internal int ReadChunk(byte[] buffer, int start, out long position)
+    {
+        position = _position;
+        Span<byte> room = buffer.AsSpan(start, EvtxChunkParser.ChunkSize);
+        _rest.AsSpan(0, _restLength).CopyTo(room);
+        int held = _restLength + _stream.ReadAtLeast(room[_restLength..], room.Length - _restLength, throwOnEndOfStream: false);
+        int next = room[..held].IndexOf(EvtxChunkParser.ChunkSignature);
+        int length = next > 0 ? next : held;
+        room[length..held].CopyTo(_rest);
+        _restLength = held - length;
+        _position += length;
+        return length;
+    }
+
+    /// <summary>Adds problems of one chunk, in the chunks' order.</summary>
+    internal void AddProblems(IReadOnlyList<EvtxProblem> problems)
+    {
+        ProblemCount += problems.Count;
+        foreach (EvtxProblem problem in problems)
+            if (_problems.Count < 65_536) _problems.Add(problem);
+    }
+
+    /// <summary>Adds what only the end of the file shows.</summary>
+    internal void End()
+    {
+        if (Header is { } header && _position < EvtxFileHeader.Size + ((long)header.ChunkCount * EvtxChunkParser.ChunkSize))
+            AddProblems([new(_position, EvtxProblemKind.FileTruncated, "the file ends before the last chunk that its header counts")]);
     }
 
     private IEnumerable<EvtxRecord> Enumerate()
     {
-        while (Fill())
+        byte[] buffer = new byte[EvtxChunkParser.ChunkSize];
+        while (ReadChunk(buffer, 0, out long position) is > 0 and int length)
         {
-            int length = NextChunk();
-            if (_parser.Load(_buffer, 0, length, _position))
+            if (_parser.Load(buffer, 0, length, position))
             {
                 while (_parser.Read())
                     yield return new EvtxRecord(_parser);
             }
             AddProblems(_parser.Problems);
-            Drop(length);
         }
-        if (Header is { } header && _position < EvtxFileHeader.Size + ((long)header.ChunkCount * EvtxChunkParser.ChunkSize))
-            AddProblems([new(_position, EvtxProblemKind.FileTruncated, "the file ends before the last chunk that its header counts")]);
+        End();
     }
 
     private void ReadHeader()
     {
-        int read = _stream.ReadAtLeast(_buffer.AsSpan(0, EvtxFileHeader.Size), EvtxFileHeader.Size, throwOnEndOfStream: false);
-        AddProblems(EvtxFileHeader.Check(_buffer.AsSpan(0, read)));
-        bool isHeader = EvtxFileHeader.TryRead(_buffer.AsSpan(0, read), out EvtxFileHeader? header);
+        Span<byte> start = stackalloc byte[EvtxFileHeader.Size];
+        start = start[.._stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        AddProblems(EvtxFileHeader.Check(start));
+        bool isHeader = EvtxFileHeader.TryRead(start, out EvtxFileHeader? header);
         Header = header;
-        _held = read;
         // What was carved from a disk may start with a chunk; anything else takes the header's place.
-        int chunk = isHeader ? -1 : _buffer.AsSpan(0, read).IndexOf(EvtxChunkParser.ChunkSignature);
-        Drop(chunk >= 0 ? chunk : read);
-    }
-
-    /// <summary>
-    /// Bytes of the chunk at hand. Where there is none, those before the next one: when bytes are missing
-    /// or too many, the chunks after them no longer stand where they should.
-    /// </summary>
-    private int NextChunk()
-    {
-        int next = _buffer.AsSpan(0, _held).IndexOf(EvtxChunkParser.ChunkSignature);
-        return next > 0 ? next : _held;
-    }
-
-    private void Drop(int count)
-    {
-        _position += count;
-        _held -= count;
-        _buffer.AsSpan(count, _held).CopyTo(_buffer);
-    }
-
-    private bool Fill()
-    {
-        _held += _stream.ReadAtLeast(_buffer.AsSpan(_held), _buffer.Length - _held, throwOnEndOfStream: false);
-        return _held > 0;
-    }
-
-    private void AddProblems(IReadOnlyList<EvtxProblem> problems)
-    {
-        ProblemCount += problems.Count;
-        foreach (EvtxProblem problem in problems)
-            if (_problems.Count < 65_536) _problems.Add(problem);
+        int chunk = isHeader ? -1 : start.IndexOf(EvtxChunkParser.ChunkSignature);
+        _position = chunk >= 0 ? chunk : start.Length;
+        start[(int)_position..].CopyTo(_rest);
+        _restLength = start.Length - (int)_position;
     }
 
     /// <summary>Closes the file.</summary>

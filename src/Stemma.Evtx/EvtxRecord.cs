@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Stemma.Evtx;
@@ -76,21 +75,11 @@ public sealed class EvtxRecord
 
     /// <summary>The record as one XML element; see <see cref="EvtxChunkParser.WriteXml"/>.</summary>
     /// <exception cref="InvalidOperationException">The next record has been read.</exception>
-    public string ToXml()
-    {
-        ArrayBufferWriter<byte> output = new();
-        Current.WriteXml(output);
-        return Encoding.UTF8.GetString(output.WrittenSpan);
-    }
+    public string ToXml() => ToText(EvtxTextFormat.Xml);
 
     /// <summary>The record as one JSON object; see <see cref="EvtxChunkParser.WriteJson"/>.</summary>
     /// <exception cref="InvalidOperationException">The next record has been read.</exception>
-    public string ToJson()
-    {
-        ArrayBufferWriter<byte> output = new();
-        Current.WriteJson(output);
-        return Encoding.UTF8.GetString(output.WrittenSpan);
-    }
+    public string ToJson() => ToText(EvtxTextFormat.Json);
 
     /// <summary>The fields with their texts, in order; null for those without a value.</summary>
     /// <exception cref="InvalidOperationException">The next record has been read.</exception>
@@ -104,5 +93,13 @@ public sealed class EvtxRecord
             fields[i] = new(Shape.Fields[i], value.IsNull ? null : parser.Text(value).ToString());
         }
         return fields;
+    }
+
+    private string ToText(EvtxTextFormat format)
+    {
+        EvtxChunkParser parser = Current;
+        parser.Output.Clear();
+        parser.Render(format);
+        return Encoding.UTF8.GetString(parser.Output.Written);
     }
 }

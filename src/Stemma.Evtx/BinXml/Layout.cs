@@ -1,8 +1,12 @@
+using Stemma.Evtx.Rendering;
+
 namespace Stemma.Evtx.BinXml;
 
 /// <summary>Everything about a kind of record that does not change from one to the next.</summary>
 internal sealed class Layout
 {
+    private JsonStep[]? _json;
+
     public required EvtxShape Shape { get; init; }
 
     /// <summary>For each field of the shape: the record's value (0 and up) or the complement of an index into <see cref="Constants"/>.</summary>
@@ -19,6 +23,9 @@ internal sealed class Layout
 
     /// <summary>The tree's top: elements, and rarely instructions.</summary>
     public required List<LayoutNode> Roots { get; init; }
+
+    /// <summary>How a record becomes JSON; made when the renderer first asks.</summary>
+    public JsonStep[] Json => _json ??= JsonPlanner.Plan(Roots);
 
     /// <summary>How often each value is used; null when none is used twice.</summary>
     public required int[]? Uses { get; init; }

@@ -32,9 +32,17 @@ internal sealed class InstructionNode(string target) : LayoutNode
 /// <summary>An attribute and the parts of its value.</summary>
 internal sealed class AttributeNode(string name)
 {
+    private byte[]? _firstKey, _nextKey;
+
     public NodeName Name { get; } = new(name);
 
     public List<LayoutNode> Value { get; } = [];
+
+    /// <summary>In JSON: opens its element's object and its attributes, and names this one.</summary>
+    public byte[] FirstKey => _firstKey ??= [.. "{\"#attributes\":{\""u8, .. Name.Json, .. "\":"u8];
+
+    /// <summary>In JSON: names this one behind another.</summary>
+    public byte[] NextKey => _nextKey ??= [.. ",\""u8, .. Name.Json, .. "\":"u8];
 }
 
 /// <summary>An element.</summary>

@@ -15,33 +15,56 @@ internal sealed class JsonRenderer(Utf8Buffer to)
 
     public void Write(Layout layout, in RecordView record)
     {
-        to.Add((byte)'{');
-        bool first = true;
-        foreach (LayoutNode root in layout.Roots)
-            if (root is ElementNode element) WriteMember(element, record, ref first);
-        to.Add((byte)'}');
+        foreach (ref readonly JsonStep step in layout.Json.AsSpan())
+        {
+            to.Add(step.Before);
+            if (step.Value is not null) WriteOnly(step.Value, step.Element!.IsNamedData, record);
+            else if (step.Element is not null) WriteValue(step.Element, record);
+        }
     }
 
     private void WriteMember(ElementNode element, in RecordView record, ref bool first)
     {
         Key(element.JsonKey!.Json, ref first);
-        WriteValue(element, record, isData: element.IsNamedData);
+        WriteValue(element, record);
     }
 
-    private void WriteValue(ElementNode element, in RecordView record, bool isData)
+    private void WriteValue(ElementNode element, in RecordView record)
     {
-        if (!isData && HasAttributes(element, record) || element.HasElements) WriteObject(element, record);
-        else if (HasText(element, record)) WriteContent(element, record);
-        // The tool this follows tells empty data from empty elements.
-        else to.Add(isData ? "\"\""u8 : "null"u8);
+        if (element.HasElements)
+        {
+            WriteObject(element, record);
+            return;
+        }
+        bool hasAttributes = !element.IsNamedData && TryOpenWithAttributes(element, record);
+        if (!HasText(element.Content, record))
+        {
+            if (!hasAttributes) WriteNothing(element.IsNamedData);
+        }
+        else
+        {
+            if (hasAttributes) to.Add(",\"#text\":"u8);
+            WriteContent(element, record);
+        }
+        if (hasAttributes) to.Add((byte)'}');
     }
+
+    private void WriteOnly(ValueNode node, bool isData, in RecordView record)
+    {
+        EvtxValue value = record[node];
+        if (value.Type == EvtxType.Null || value.Length == 0) WriteNothing(isData);
+        else if ((value.Type & EvtxType.Array) != 0) WriteArray(node, record);
+        else WriteSingle(value, record);
+    }
+
+    // The tool this follows tells empty data from empty elements.
+    private void WriteNothing(bool isData) => to.Add(isData ? "\"\""u8 : "null"u8);
 
     private void WriteObject(ElementNode element, in RecordView record)
     {
-        to.Add((byte)'{');
-        bool first = true;
-        WriteAttributes(element, record, ref first);
-        if (HasText(element, record))
+        bool first = !TryOpenWithAttributes(element, record);
+        if (first) to.Add((byte)'{');
+        if (HasTextBetween(element.Content, record))
         {
             Key("#text"u8, ref first);
             WriteContent(element, record);
@@ -64,23 +87,19 @@ internal sealed class JsonRenderer(Utf8Buffer to)
         to.Add((byte)'}');
     }
 
-    private void WriteAttributes(ElementNode element, in RecordView record, ref bool first)
+    /// <summary>Opens an object with the attributes that have text; false, and nothing is written, when none has.</summary>
+    private bool TryOpenWithAttributes(ElementNode element, in RecordView record)
     {
         bool any = false;
         foreach (AttributeNode attribute in element.Attributes)
         {
             if (!HasText(attribute.Value, record)) continue;
-            if (!any)
-            {
-                Key("#attributes"u8, ref first);
-                to.Add((byte)'{');
-            }
-            bool firstAttribute = !any;
+            to.Add(any ? attribute.NextKey : attribute.FirstKey);
             any = true;
-            Key(attribute.Name.Json, ref firstAttribute);
             WriteParts(attribute.Value, record);
         }
         if (any) to.Add((byte)'}');
+        return any;
     }
 
     /// <summary>Data without names: one value, or an array of them; arrays count item by item.</summary>
@@ -102,7 +121,7 @@ internal sealed class JsonRenderer(Utf8Buffer to)
             }
             Separate(ref first);
             if (data.HasElements) WriteObject(data, record);
-            else if (HasText(data, record)) WriteContent(data, record);
+            else if (HasText(data.Content, record)) WriteContent(data, record);
             else to.Add("\"\""u8);
         }
         if (count != 1) to.Add((byte)']');
@@ -120,15 +139,16 @@ internal sealed class JsonRenderer(Utf8Buffer to)
 
     private void WriteContent(ElementNode element, in RecordView record)
     {
-        if (record.IsArray(element.Content, out ValueNode array))
-        {
-            to.Add((byte)'[');
-            bool first = true;
-            WriteItems(array, record, ref first);
-            to.Add((byte)']');
-            return;
-        }
-        WriteParts(element.Content, record);
+        if (record.IsArray(element.Content, out ValueNode array)) WriteArray(array, record);
+        else WriteParts(element.Content, record);
+    }
+
+    private void WriteArray(ValueNode array, in RecordView record)
+    {
+        to.Add((byte)'[');
+        bool first = true;
+        WriteItems(array, record, ref first);
+        to.Add((byte)']');
     }
 
     private void WriteItems(ValueNode array, in RecordView record, ref bool first)
@@ -145,17 +165,39 @@ internal sealed class JsonRenderer(Utf8Buffer to)
         }
     }
 
-    /// <summary>A single number or truth value goes out as such, everything else as a string.</summary>
     private void WriteParts(List<LayoutNode> parts, in RecordView record)
     {
-        if (parts is [ValueNode only] && TryWriteBare(record.Type(only), record.Bytes(only))) return;
+        if (parts is [ValueNode only])
+        {
+            WriteSingle(record[only], record);
+            return;
+        }
         to.Add((byte)'"');
         foreach (LayoutNode part in parts)
         {
             if (part is TextNode text) JsonText.Write(to, text.Text);
-            else if (part is ValueNode value) WriteText(record.Type(value), record.Bytes(value));
+            else if (part is ValueNode value) WriteText(record[value], record);
         }
         to.Add((byte)'"');
+    }
+
+    /// <summary>A single number or truth value goes out as such, everything else as a string.</summary>
+    private void WriteSingle(in EvtxValue value, in RecordView record)
+    {
+        if (value.Type != EvtxType.String && TryWriteBare(value.Type, record.Bytes(value))) return;
+        to.Add((byte)'"');
+        WriteText(value, record);
+        to.Add((byte)'"');
+    }
+
+    private void WriteText(in EvtxValue value, in RecordView record)
+    {
+        if (value.Type is EvtxType.String or EvtxType.EvtXml)
+        {
+            ReadOnlySpan<char> text = record.Characters(value, out int length);
+            Utf8Text.Write<JsonText>(to, text, length);
+        }
+        else WriteText(value.Type, record.Bytes(value));
     }
 
     private void WriteText(EvtxType type, ReadOnlySpan<byte> bytes)
@@ -163,7 +205,8 @@ internal sealed class JsonRenderer(Utf8Buffer to)
         ReadOnlySpan<char> text = RecordView.Format(type, bytes, ref _room);
         // GUIDs have no braces in this shape.
         if (type == EvtxType.Guid && text is ['{', .., '}']) text = text[1..^1];
-        JsonText.Write(to, text);
+        if (ValueText.IsPlain(type)) to.AddAscii(text);
+        else JsonText.Write(to, text);
     }
 
     private bool TryWriteBare(EvtxType type, ReadOnlySpan<byte> bytes)
@@ -190,17 +233,10 @@ internal sealed class JsonRenderer(Utf8Buffer to)
         }
     }
 
-    private static bool HasAttributes(ElementNode element, in RecordView record)
+    // Beside elements, where blanks are layout.
+    private static bool HasTextBetween(List<LayoutNode> parts, in RecordView record)
     {
-        foreach (AttributeNode attribute in element.Attributes)
-            if (HasText(attribute.Value, record)) return true;
-        return false;
-    }
-
-    private static bool HasText(ElementNode element, in RecordView record)
-    {
-        if (!element.HasElements) return HasText(element.Content, record);
-        foreach (LayoutNode part in element.Content)
+        foreach (LayoutNode part in parts)
             if (!record.IsEmpty(part) && !RecordView.IsBlank(part)) return true;
         return false;
     }

@@ -1,33 +1,31 @@
-using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace Stemma.Evtx.Rendering;
 
 /// <summary>Text inside a JSON string (RFC 8259): escaped, and valid UTF-8 whatever the file holds.</summary>
-internal static class JsonText
+internal readonly struct JsonText : IEscaping
 {
     private const string Hex = "0123456789abcdef";
-    private static readonly SearchValues<char> Special = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Select(static c => (char)c), '"', '\\']);
 
     /// <summary>Appends the text without quotes. Lone surrogates become U+FFFD.</summary>
-    public static void Write(Utf8Buffer to, ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            int plain = text.IndexOfAny(Special);
-            Utf8Text.Write(to, plain < 0 ? text : text[..plain]);
-            if (plain < 0) return;
-            Escape(to, text[plain]);
-            text = text[(plain + 1)..];
-        }
-    }
+    public static void Write(Utf8Buffer to, ReadOnlySpan<char> text) => Utf8Text.Write<JsonText>(to, text, text.Length);
 
-    private static void Escape(Utf8Buffer to, char c)
+    /// <inheritdoc/>
+    public static Vector256<byte> FindSpecial(Vector256<byte> text) =>
+        Vector256.LessThan(text.AsSByte(), Vector256.Create((sbyte)' ')).AsByte() |
+        Vector256.Equals(text, Vector256.Create((byte)'"')) |
+        Vector256.Equals(text, Vector256.Create((byte)'\\'));
+
+    /// <inheritdoc/>
+    public static bool IsSpecial(char c) => c is < ' ' or '"' or '\\' or > '\u007F';
+
+    /// <inheritdoc/>
+    public static void Escape(Utf8Buffer to, char c)
     {
         switch (c)
         {
-            case '"': to.Add("\\\""u8); break;
             case '\\': to.Add("\\\\"u8); break;
+            case '"': to.Add("\\\""u8); break;
             case '\n': to.Add("\\n"u8); break;
             case '\r': to.Add("\\r"u8); break;
             case '\t': to.Add("\\t"u8); break;
@@ -40,4 +38,7 @@ internal static class JsonText
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    public static void WriteOther(Utf8Buffer to, ReadOnlySpan<char> text) => Utf8Text.Write(to, text);
 }

@@ -8,12 +8,19 @@ internal readonly ref struct RecordView(ReadOnlySpan<EvtxValue> values, byte[] b
 {
     private readonly ReadOnlySpan<EvtxValue> _values = values;
 
+    public EvtxValue this[ValueNode node] => _values[node.Index];
+
     public EvtxType Type(ValueNode node) => _values[node.Index].Type;
 
-    public ReadOnlySpan<byte> Bytes(ValueNode node)
+    public ReadOnlySpan<byte> Bytes(ValueNode node) => Bytes(_values[node.Index]);
+
+    public ReadOnlySpan<byte> Bytes(in EvtxValue value) => buffer.AsSpan(value.Offset, value.Length);
+
+    /// <summary>A value of UTF-16 text, and whatever stands behind it; without the NULs that some writers leave at its end.</summary>
+    public ReadOnlySpan<char> Characters(in EvtxValue value, out int length)
     {
-        EvtxValue value = _values[node.Index];
-        return buffer.AsSpan(value.Offset, value.Length);
+        length = Utf16.Trimmed(Bytes(value)).Length;
+        return Utf16.Of(buffer.AsSpan(value.Offset));
     }
 
     /// <summary>Whether the node puts any text out.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Stemma.Evtx.Rendering;
 
 /// <summary>UTF-8 output: one growing array, kept and used again, so that a renderer writes without asking for room each time.</summary>
@@ -40,7 +38,4 @@ internal sealed class Utf8Buffer
         System.Text.Ascii.FromUtf16(text, room, out int written);
         _length += written;
     }
-
-    /// <summary>Copies what is written.</summary>
-    public void CopyTo(IBufferWriter<byte> output) => output.Write(Written);
 }

@@ -45,7 +45,7 @@ internal sealed class XmlRenderer(Utf8Buffer to)
                     continue;
                 }
                 to.Add((byte)'>');
-                XmlText.Write(to, text, isAttribute: false);
+                XmlText.Write(to, text, text.Length, isAttribute: false);
                 EndTag(element);
             }
             return;
@@ -88,8 +88,21 @@ internal sealed class XmlRenderer(Utf8Buffer to)
 
     private void WriteText(LayoutNode node, in RecordView record, bool isAttribute)
     {
-        if (node is TextNode text) XmlText.Write(to, text.Text, isAttribute);
-        else if (node is ValueNode value) XmlText.Write(to, RecordView.Format(record.Type(value), record.Bytes(value), ref _room), isAttribute);
+        if (node is TextNode constant)
+        {
+            XmlText.Write(to, constant.Text, constant.Text.Length, isAttribute);
+        }
+        else if (node is ValueNode value)
+        {
+            if (record.Type(value) is EvtxType.String or EvtxType.EvtXml)
+            {
+                ReadOnlySpan<char> stored = record.Characters(record[value], out int length);
+                XmlText.Write(to, stored, length, isAttribute);
+                return;
+            }
+            ReadOnlySpan<char> text = RecordView.Format(record.Type(value), record.Bytes(value), ref _room);
+            XmlText.Write(to, text, text.Length, isAttribute);
+        }
     }
 
     private void WriteCData(string text)
@@ -97,7 +110,7 @@ internal sealed class XmlRenderer(Utf8Buffer to)
         // Characters that XML forbids could not be escaped in a section, so such text goes out as plain text.
         if (text.Contains("]]>", StringComparison.Ordinal) || text.AsSpan().ContainsAnyInRange('\0', '\u0008'))
         {
-            XmlText.Write(to, text, isAttribute: false);
+            XmlText.Write(to, text, text.Length, isAttribute: false);
             return;
         }
         to.Add("<![CDATA["u8);
@@ -110,7 +123,7 @@ internal sealed class XmlRenderer(Utf8Buffer to)
         to.Add("<?"u8);
         to.Add(instruction.Target.Xml);
         if (instruction.Data.Length > 0) to.Add((byte)' ');
-        XmlText.Write(to, instruction.Data, isAttribute: true);
+        XmlText.Write(to, instruction.Data, instruction.Data.Length, isAttribute: true);
         to.Add("?>"u8);
     }
 }

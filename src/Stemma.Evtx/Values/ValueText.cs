@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 
 namespace Stemma.Evtx.Values;
 
@@ -23,6 +24,10 @@ internal static class ValueText
         if (size <= 0) return element == EvtxType.Sid ? (length * 16) + 64 : (length * 2) + 2;
         return (length / size * (ScalarLength(element, size) + 1)) + 1;
     }
+
+    /// <summary>Whether the type's text is always letters, digits and signs of ASCII that no format escapes.</summary>
+    public static bool IsPlain(EvtxType type) =>
+        (type & EvtxType.Array) == 0 && type is not (EvtxType.String or EvtxType.AnsiString or EvtxType.EvtXml);
 
     /// <summary>Writes the text; the span holds <see cref="MaxLength"/> characters at least. Returns how many were written.</summary>
     public static int Format(EvtxType type, ReadOnlySpan<byte> bytes, Span<char> to) =>
@@ -66,9 +71,7 @@ internal static class ValueText
                 unsigned.TryFormat(to, out written, default, CultureInfo.InvariantCulture);
                 return written;
             case EvtxType.HexInt32 or EvtxType.HexInt64 or EvtxType.SizeT or EvtxType.EvtHandle when TryUnsigned(bytes, out ulong hex):
-                "0x".CopyTo(to);
-                hex.TryFormat(to[2..], out written, "x", CultureInfo.InvariantCulture);
-                return written + 2;
+                return FormatNumberAsHex(hex, to);
             case EvtxType.Single when bytes.Length == 4:
                 BinaryPrimitives.ReadSingleLittleEndian(bytes).TryFormat(to, out written, default, CultureInfo.InvariantCulture);
                 return written;
@@ -143,12 +146,33 @@ internal static class ValueText
     /// <summary>Any bit counts: real files hold other numbers than one.</summary>
     public static bool IsTrue(ReadOnlySpan<byte> bytes) => bytes.ContainsAnyExcept((byte)0);
 
+    private static int FormatNumberAsHex(ulong number, Span<char> to)
+    {
+        int end = 2 + Math.Max(1, (67 - BitOperations.LeadingZeroCount(number)) / 4);
+        to[0] = '0';
+        to[1] = 'x';
+        for (int i = end - 1; i >= 2; i--, number >>= 4) to[i] = "0123456789abcdef"[(int)number & 15];
+        return end;
+    }
+
+    // The first three parts are little-endian numbers, the other two bytes in their order (RFC 9562, [MS-DTYP] 2.3.4).
     private static int FormatGuid(ReadOnlySpan<byte> bytes, Span<char> to)
     {
-        new Guid(bytes).TryFormat(to, out int written, "B");
-        for (int i = 0; i < written; i++)
-            if (to[i] is >= 'a' and <= 'f') to[i] -= (char)32;
-        return written;
+        Span<byte> ordered = [bytes[3], bytes[2], bytes[1], bytes[0], bytes[5], bytes[4], bytes[7], bytes[6], .. bytes[8..16]];
+        Span<char> digits = stackalloc char[32];
+        Convert.TryToHexString(ordered, digits, out _);
+        to[0] = '{';
+        digits[..8].CopyTo(to[1..]);
+        to[9] = '-';
+        digits[8..12].CopyTo(to[10..]);
+        to[14] = '-';
+        digits[12..16].CopyTo(to[15..]);
+        to[19] = '-';
+        digits[16..20].CopyTo(to[20..]);
+        to[24] = '-';
+        digits[20..].CopyTo(to[25..]);
+        to[37] = '}';
+        return 38;
     }
 
     private static int FormatFileTime(long time, Span<char> to)

@@ -21,6 +21,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private const int MaximumLayouts = 16_384;
 
     private readonly JsonName[] _stack = new JsonName[MaximumDepth + 2];
+    // At each depth, the key that came next when the place was last met.
+    private readonly int[] _nextKey = new int[MaximumDepth + 2];
     private readonly List<(JsonName Name, int Start, int Length)> _values = [];
     private readonly Dictionary<ulong, (int Layout, int[] Ids)> _layouts = [];
     private Func<IReadOnlyList<string>>? _names;
@@ -34,6 +36,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private long _position;
     private int _channel, _provider, _host, _eventIdSlot, _recordId, _time, _timeRank, _hostRank, _eventId, _action, _program, _inner, _eqlType, _eqlSubtype, _eqlProcess;
     private string? _table, _place;
+    private bool _tellsLogSource;
 
     /// <inheritdoc/>
     public override EventKind Kind => _kind;
@@ -79,11 +82,13 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     /// <summary>
     /// Reads the value that the reader stands before. True: it is an event (it names a channel, a provider with an id, or its log source).
     /// </summary>
+    /// <typeparam name="TReader">How the text is read.</typeparam>
     /// <param name="reader">The reader; afterwards behind the value.</param>
     /// <param name="position">Where the object begins in the log.</param>
     /// <param name="complete">False: the text ends within the value.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public bool Take(ref Utf8JsonReader reader, long position, out bool complete)
+    public bool Take<TReader>(ref TReader reader, long position, out bool complete)
+        where TReader : struct, IJsonReader, allows ref struct
     {
         Begin(position);
         int depth = 0;
@@ -97,13 +102,14 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
                 case JsonTokenType.StartObject:
                     listStart = -1;
                     _stack[++depth] = place;
+                    _nextKey[depth] = 0;
                     break;
                 case JsonTokenType.StartArray:
                     _stack[++depth] = place;
                     listStart = _values.Count;
                     break;
                 case JsonTokenType.PropertyName:
-                    place = _stack[depth].Child(Key(ref reader), ref _places);
+                    place = Child(ref reader, depth);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     place = _stack[depth];
@@ -142,7 +148,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         _position = position;
         _values.Clear();
         _used = 0;
-        IsCut = false;
+        IsCut = _tellsLogSource = false;
         _channel = _provider = _host = _eventIdSlot = _recordId = _time = _action = _program = _inner = _eqlType = _eqlSubtype = _eqlProcess = -1;
         _timeRank = _hostRank = int.MaxValue;
         _table = _place = null;
@@ -151,7 +157,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private bool Finish()
     {
         if (_eventIdSlot < 0 || !int.TryParse(At(_eventIdSlot), NumberStyles.None, CultureInfo.InvariantCulture, out _eventId)) _eventId = -1;
-        SigmaLogSource? logSource = LogSource();
+        SigmaLogSource? logSource = _tellsLogSource ? LogSource() : null;
         _table = _action >= 0 ? JsonShapes.DefenderTable(At(_action)) : _place is not null ? _place : _program >= 0 ? "syslog" : Logs.ProviderChannels.Of(At(_provider)) is { Length: > 0 } known ? known : null;
         _table ??= IsBareSysmon() ? "Microsoft-Windows-Sysmon/Operational" : _eqlProcess >= 0 && _eqlType >= 0 ? JsonShapes.EqlChannel(At(_eqlType), At(_eqlSubtype)) : null;
         bool isEvent = _channel >= 0 || _table is not null || (_provider >= 0 && _eventId >= 0) || logSource is not null;
@@ -172,7 +178,7 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         foreach ((JsonName name, int start, int length) in _values)
         {
             hash = (hash ^ (uint)name.Id) * 1099511628211;
-            if (name.Role is JsonRole.Product or JsonRole.Category or JsonRole.Service or JsonRole.EcsSystem or JsonRole.EcsCategory or JsonRole.EcsType)
+            if (name.TellsLogSource)
                 foreach (char c in _text.AsSpan(start, Math.Max(length, 0))) hash = (hash ^ c) * 1099511628211;
         }
 
@@ -221,9 +227,10 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
             ? new SigmaLogSource(JsonShapes.EcsProduct(At(system)), sigma, null) : null;
     }
 
-    private void Add(ref Utf8JsonReader reader, JsonName place, int listStart)
+    private void Add<TReader>(ref TReader reader, JsonName place, int listStart)
+        where TReader : struct, IJsonReader, allows ref struct
     {
-        if (place.Name is "" or "#attributes" or "xmlns" || place.Name.StartsWith("#attributes.", StringComparison.Ordinal)) return;
+        if (place.IsNoValue) return;
         if (listStart >= 0 && listStart < _values.Count && reader.TokenType != JsonTokenType.Null)
         {
             // A further item of a list of plain values.
@@ -243,7 +250,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
 
         int slot = _values.Count, begin = _used;
         _values.Add((place, begin, reader.TokenType == JsonTokenType.Null ? -1 : Append(ref reader)));
-        if (place.Name.EndsWith("CommandLine", StringComparison.Ordinal) && At(slot).Contains("&quot;", StringComparison.Ordinal)) Unescape(slot);
+        if (place.IsCommandLine && At(slot).Contains("&quot;", StringComparison.Ordinal)) Unescape(slot);
+        _tellsLogSource |= place.TellsLogSource;
         switch (place.Role)
         {
             case JsonRole.Channel when _channel < 0: _channel = slot; break;
@@ -308,7 +316,8 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         return [];
     }
 
-    private int Append(ref Utf8JsonReader reader)
+    private int Append<TReader>(ref TReader reader)
+        where TReader : struct, IJsonReader, allows ref struct
     {
         Reserve(reader.ValueSpan.Length);
         int added;
@@ -330,10 +339,22 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
         return added;
     }
 
-    private ReadOnlySpan<char> Key(ref Utf8JsonReader reader)
+    // Records of one kind name their fields in one order: the next name is a comparison, not a search.
+    private JsonName Child<TReader>(ref TReader reader, int depth)
+        where TReader : struct, IJsonReader, allows ref struct
     {
+        JsonName parent = _stack[depth];
+        ref int next = ref _nextKey[depth];
+        if (!reader.ValueIsEscaped && parent.ChildAt(next, reader.ValueSpan) is { } expected)
+        {
+            next++;
+            return expected;
+        }
+
         if (_key.Length < reader.ValueSpan.Length) _key = new char[reader.ValueSpan.Length * 2];
-        return _key.AsSpan(0, reader.CopyString(_key));
+        JsonName child = parent.Child(_key.AsSpan(0, reader.CopyString(_key)), ref _places, out int index);
+        next = index + 1;
+        return child;
     }
 
     private void Reserve(int chars)

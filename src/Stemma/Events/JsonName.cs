@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stemma.Events;
 
 /// <summary>What a field of a JSON event is for.</summary>
@@ -90,8 +92,9 @@ internal sealed class JsonName
     // Names of fields that hold the machine, best first.
     private static readonly string[] HostNames = ["Computer", "host.name", "host.hostname", "DeviceName", "_HOSTNAME", "host"];
 
-    private readonly Dictionary<string, JsonName> _children = [];
-    private readonly Dictionary<string, JsonName>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<string, (JsonName Name, int Index)> _children = [];
+    private readonly Dictionary<string, (JsonName Name, int Index)>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly List<(byte[] Key, JsonName Name)> _order = [];
     private readonly Section _section;
 
     private enum Section
@@ -113,6 +116,9 @@ internal sealed class JsonName
         _lookup = _children.GetAlternateLookup<ReadOnlySpan<char>>();
         (_section, Name, Id) = (section, name, id);
         (Role, Rank) = RoleOf(section, name);
+        IsNoValue = name is "" or "#attributes" or "xmlns" || name.StartsWith("#attributes.", StringComparison.Ordinal);
+        IsCommandLine = name.EndsWith("CommandLine", StringComparison.Ordinal);
+        TellsLogSource = Role is JsonRole.Product or JsonRole.Category or JsonRole.Service or JsonRole.EcsSystem or JsonRole.EcsCategory or JsonRole.EcsType;
     }
 
     /// <summary>The place of the whole event.</summary>
@@ -130,18 +136,38 @@ internal sealed class JsonName
     /// <summary>For times and machines, which several fields may tell: the lower the better.</summary>
     public int Rank { get; }
 
+    /// <summary>What stands here is no field: namespaces, and the attributes of what is none itself.</summary>
+    public bool IsNoValue { get; }
+
+    /// <summary>Whether the field is a command line.</summary>
+    public bool IsCommandLine { get; }
+
+    /// <summary>Whether the field's value says what the event's log source is.</summary>
+    public bool TellsLogSource { get; }
+
+    /// <summary>The place below by a key, if it is the one met <paramref name="index"/> others after the first; null when that is another key.</summary>
+    public JsonName? ChildAt(int index, ReadOnlySpan<byte> key) =>
+        index < _order.Count && key.SequenceEqual(_order[index].Key) ? _order[index].Name : null;
+
     /// <summary>The place below by a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="count">Counts places; gives the new one its id.</param>
-    public JsonName Child(ReadOnlySpan<char> key, ref int count)
+    /// <param name="index">Which key it is, in the order they were met.</param>
+    public JsonName Child(ReadOnlySpan<char> key, ref int count, out int index)
     {
-        if (_lookup.TryGetValue(key, out JsonName? child)) return child;
+        if (_lookup.TryGetValue(key, out (JsonName Name, int Index) known))
+        {
+            index = known.Index;
+            return known.Name;
+        }
+
+        JsonName child;
         int dot = _section == Section.Top ? key.IndexOf('.') : -1;
         if (dot > 0 && Below(key[..dot].ToString()).Section is Section.Winlog or Section.Ecs)
         {
             // The same as nested: {"winlog.event_data.Image": …}.
-            child = Child(key[..dot], ref count);
-            foreach (Range part in key[(dot + 1)..].Split('.')) child = child.Child(key[(dot + 1)..][part], ref count);
+            child = Child(key[..dot], ref count, out _);
+            foreach (Range part in key[(dot + 1)..].Split('.')) child = child.Child(key[(dot + 1)..][part], ref count, out _);
         }
         else
         {
@@ -149,7 +175,9 @@ internal sealed class JsonName
             child = new JsonName(section, name, ++count);
         }
 
-        _children.Add(key.ToString(), child);
+        index = _order.Count;
+        _order.Add((Encoding.UTF8.GetBytes(key.ToString()), child));
+        _children.Add(key.ToString(), (child, index));
         return child;
     }
 

@@ -16,7 +16,6 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
     private const int FirstWindow = 16 << 10;
     private const int LongestReason = 200;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonEvent.MaximumDepth, CommentHandling = JsonCommentHandling.Disallow };
     private readonly AuditEvents _audit = new(xml.Event);
     private byte[] _buffer = new byte[1 << 20];
     private int _start, _end;
@@ -44,21 +43,22 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
         while (!stop.IsCancellationRequested)
         {
             if (window == 0 && !SkipBetween(stream, onProgress)) return;
+            if (window == 0 && TryTakePlain(out bool isEvent, out int length))
+            {
+                OnObject(isEvent, length, sink);
+                continue;
+            }
+
             ReadOnlySpan<byte> seen = window == 0 ? Line() : _buffer.AsSpan(_start, Math.Min(window, _end - _start));
             bool isAll = seen.Length == _end - _start;
             window = 0;
-            Utf8JsonReader reader = new(seen, isFinalBlock: isAll && _atEnd, new JsonReaderState(Options));
+            StrictJsonReader reader = new(seen, isFinal: isAll && _atEnd);
             try
             {
-                bool isEvent = e.Take(ref reader, _bufferPosition + _start, out bool complete);
+                isEvent = e.Take(ref reader, _bufferPosition + _start, out bool complete);
                 if (complete)
                 {
-                    _start += (int)reader.BytesConsumed;
-                    if (e.IsCut && isEvent) sink.OnProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at", true);
-                    if (isEvent && JournalAudit.Line(e) is { } record && _audit.TryAdd(record, e.Position, e.Host)) continue;
-                    if (Inner() is Event within) sink.OnEvent(within);
-                    else if (isEvent) sink.OnEvent(e);
-                    else Others++;
+                    OnObject(isEvent, (int)reader.BytesConsumed, sink);
                     continue;
                 }
 
@@ -84,6 +84,33 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
         }
     }
 
+    private bool TryTakePlain(out bool isEvent, out int length)
+    {
+        FastJsonReader reader = new(_buffer.AsSpan(_start, Math.Min(FirstWindow, _end - _start)));
+        try
+        {
+            isEvent = e.Take(ref reader, _bufferPosition + _start, out bool complete);
+            length = reader.BytesConsumed;
+            return complete;
+        }
+        catch (InvalidOperationException)
+        {
+            // No Unicode: the strict reader says where.
+            (isEvent, length) = (false, 0);
+            return false;
+        }
+    }
+
+    private void OnObject(bool isEvent, int length, LogSink sink)
+    {
+        _start += length;
+        if (e.IsCut && isEvent) sink.OnProblem(e.Position, $"more than {JsonEvent.MaximumFields} values: the rest was not looked at", true);
+        if (isEvent && JournalAudit.Line(e) is { } record && _audit.TryAdd(record, e.Position, e.Host)) return;
+        if (Inner() is Event within) sink.OnEvent(within);
+        else if (isEvent) sink.OnEvent(e);
+        else Others++;
+    }
+
     // To the line's end, or as far as an object of usual size goes.
     private ReadOnlySpan<byte> Line()
     {
@@ -100,7 +127,7 @@ internal sealed class JsonLog(JsonEvent e, JsonEvent inner, EventXml xml) : Text
         if (text.IsEmpty || text.Length > MaximumObject / 4) return null;
         try
         {
-            Utf8JsonReader reader = new(System.Text.Encoding.UTF8.GetBytes(text.ToString()), isFinalBlock: true, new JsonReaderState(Options));
+            StrictJsonReader reader = new(System.Text.Encoding.UTF8.GetBytes(text.ToString()), isFinal: true);
             return inner.Take(ref reader, e.Position, out bool complete) && complete ? inner : null;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)

@@ -11,7 +11,6 @@ namespace Stemma.Logs;
 /// </summary>
 internal sealed class SyslogLog(FieldEvent e, JsonEvent json) : TextLog
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonEvent.MaximumDepth };
     private readonly LineReader _lines = new();
     private readonly SyslogYears _years = new();
     private readonly AuditEvents _audit = new(e);
@@ -93,7 +92,7 @@ internal sealed class SyslogLog(FieldEvent e, JsonEvent json) : TextLog
         if (message is not ['{', .., '}']) return false;
         try
         {
-            Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(message.ToString()), isFinalBlock: true, new JsonReaderState(Options));
+            StrictJsonReader reader = new(Encoding.UTF8.GetBytes(message.ToString()), isFinal: true);
             return json.Take(ref reader, position, out bool complete) && complete;
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
