@@ -12,7 +12,6 @@ internal sealed class FieldSearch
     private readonly AnchoredTable? _ends;
     private readonly Dictionary<double, int>? _numbers;
     private readonly int _beyondAscii;
-    private readonly SearchValues<string>? _words;
 
     public FieldSearch(int field, IReadOnlyList<Atom> atoms)
     {
@@ -24,9 +23,6 @@ internal sealed class FieldSearch
         Atom[] numbers = [.. atoms.Where(atom => atom.Kind == AtomKind.Number)];
         if (numbers.Length > 0) _numbers = numbers.ToDictionary(atom => atom.Key.Number, atom => atom.Index);
         _beyondAscii = atoms.FirstOrDefault(atom => atom.Kind == AtomKind.BeyondAscii)?.Index ?? -1;
-        // A few words sought in every value are in hardly any: the framework's search says so without a fold.
-        if (field < 0 && inside.Length == atoms.Count && atoms.All(atom => !atom.Text.AsSpan().ContainsAny((byte)'-', TextFold.NonAscii)))
-            _words = SearchValues.Create([.. atoms.Select(atom => atom.Key.Text)], StringComparison.OrdinalIgnoreCase);
         NeedsPlain = atoms.Any(atom => atom.Kind != AtomKind.BeyondAscii && !atom.Text.AsSpan().ContainsAnyExcept(Plain));
     }
 
@@ -35,9 +31,6 @@ internal sealed class FieldSearch
 
     /// <summary>Whether some atom may be found in a value that is plain (<see cref="SigmaEvent.IsPlain"/>).</summary>
     public bool NeedsPlain { get; }
-
-    /// <summary>Whether a value may hold an atom.</summary>
-    public bool MayHold(ReadOnlySpan<char> text) => _words is null || text.ContainsAny(_words);
 
     /// <summary>Adds the rules whose atoms stand in a value.</summary>
     public void Scan(ReadOnlySpan<char> text, FoldedText folded, CandidateSet candidates)

@@ -23,7 +23,7 @@ public sealed partial class SigmaMatcher
     public IReadOnlyList<MatchedItem> Explain(SigmaEvent e, SigmaRule rule)
     {
         ArgumentNullException.ThrowIfNull(e);
-        if (!Array.Exists(e.Kind.Program.Rules, candidate => candidate.Rule == rule))
+        if (!_matched.Contains(rule) && !Array.Exists(e.Kind.Program.Rules, candidate => candidate.Rule == rule))
             throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
         if (!ReferenceEquals(e, _event) || _state.Program != e.Kind.Program) Begin(e);
         List<MatchedItem> items = [];

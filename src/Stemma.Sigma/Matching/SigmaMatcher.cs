@@ -57,7 +57,7 @@ public sealed partial class SigmaMatcher
                 foreach (int slot in slots[search.Field]) Search(search, slot);
             else
                 for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
-                    if ((search.NeedsPlain || !_event.IsPlain(slot)) && search.MayHold(_event.Text(slot))) Search(search, slot);
+                    if (search.NeedsPlain || !_event.IsPlain(slot)) Search(search, slot);
         }
     }
 
