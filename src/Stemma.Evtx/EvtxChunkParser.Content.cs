@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Stemma.Evtx.BinXml;
 
 namespace Stemma.Evtx;
@@ -7,6 +8,8 @@ namespace Stemma.Evtx;
 // A record's content: a template and its values, or an element tree written out.
 public sealed partial class EvtxChunkParser
 {
+    private const string TemplatesTooLong = "the chunk's templates spell out beyond any real chunk";
+
     private bool TryReadContent(int at, int size)
     {
         LayoutState? state = null;
@@ -44,10 +47,10 @@ public sealed partial class EvtxChunkParser
         int counts = at + 10;
         if (definition == (uint)counts && !(IsDoubtful && IsForeign(at, counts, end)))
         {
-            if (end - counts < 24) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition is cut short");
+            if (end - counts < Limits.DefinitionHeaderSize) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition is cut short");
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(counts + 20)..]);
-            if (length > (uint)(end - counts - 24)) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition's size is out of bounds");
-            counts += 24 + (int)length;
+            if (length > (uint)(end - counts - Limits.DefinitionHeaderSize)) return Refuse(at, EvtxProblemKind.RecordContent, "a template definition's size is out of bounds");
+            counts += Limits.DefinitionHeaderSize + (int)length;
         }
         if (end - counts < 4) return Refuse(counts, EvtxProblemKind.RecordContent, "the number of values is cut short");
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(chunk[counts..]);
@@ -59,39 +62,39 @@ public sealed partial class EvtxChunkParser
         int first = _read.Count;
         _valueBudget -= wanted;
         if (first + wanted > Limits.ValuesPerRecord || _valueBudget < 0) return Refuse(at, EvtxProblemKind.Limit, "too many values");
-        ReadOnlySpan<byte> descriptors = chunk.Slice(counts + 4, (int)count * 4);
-        bool special = ReadDescriptors(descriptors, _read.Extend(wanted), counts + 4 + descriptors.Length, out int valuesEnd);
+        ReadOnlySpan<uint> descriptors = MemoryMarshal.Cast<byte, uint>(chunk.Slice(counts + 4, (int)count * 4));
+        int nested = ReadDescriptors(descriptors, _read.Extend(wanted), counts + 4 + ((int)count * 4), out int valuesEnd);
         if (valuesEnd > end) return Refuse(counts, EvtxProblemKind.RecordContent, "values reach beyond their record");
 
         state = state is null ? template.Root : state.Next(flat, template);
-        return !(special || template.HasFragment) || TryReadNested(template, first, wanted, depth, ref state);
+        nested = Math.Min(nested, template.FirstFragment);
+        return nested == wanted || TryReadNested(template, first, nested, depth, ref state);
     }
 
-    /// <summary>Reads sizes and types; true when a value is a nested fragment.</summary>
-    private bool ReadDescriptors(ReadOnlySpan<byte> descriptors, Span<EvtxValue> values, int offset, out int end)
+    /// <summary>Reads sizes and types; returns the first value that is a nested fragment, their number when none is.</summary>
+    private int ReadDescriptors(ReadOnlySpan<uint> descriptors, Span<EvtxValue> values, int offset, out int end)
     {
-        bool nested = false;
-        int i = 0;
-        for (; i < values.Length && descriptors.Length >= 4; i++)
+        int nested = values.Length;
+        int present = Math.Min(values.Length, descriptors.Length);
+        for (int i = 0; i < present; i++)
         {
-            uint descriptor = BinaryPrimitives.ReadUInt32LittleEndian(descriptors);
+            uint descriptor = descriptors[i];
             int length = (int)(descriptor & 0xFFFF);
             EvtxType type = (EvtxType)(byte)(descriptor >> 16);
-            nested |= type == EvtxType.BinXml;
+            if (type == EvtxType.BinXml && nested == values.Length) nested = i;
             values[i] = new EvtxValue(type, _start + offset, length);
             offset += length;
-            descriptors = descriptors[4..];
         }
         // Values the template has and the record has not are missing ones.
-        values[i..].Clear();
-        for (; descriptors.Length >= 4; descriptors = descriptors[4..]) offset += BinaryPrimitives.ReadUInt16LittleEndian(descriptors);
+        values[present..].Clear();
+        foreach (uint descriptor in descriptors[present..]) offset += (ushort)descriptor;
         end = offset;
         return nested;
     }
 
-    private bool TryReadNested(Template template, int first, int count, int depth, ref LayoutState state)
+    private bool TryReadNested(Template template, int first, int from, int depth, ref LayoutState state)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = from; i < template.ValueCount; i++)
         {
             EvtxValue value = _read.Span[first + i];
             if (value.Length == 0 || value.Type == EvtxType.Null) continue;
@@ -128,13 +131,26 @@ public sealed partial class EvtxChunkParser
         template = null;
         ReadOnlySpan<byte> chunk = Chunk;
         EvtxProblemKind kind = IsDoubtful ? EvtxProblemKind.RecordTemplate : EvtxProblemKind.RecordContent;
-        if (offset < Limits.ChunkHeaderSize || offset > (uint)(chunk.Length - 24))
+        if (offset < Limits.ChunkHeaderSize || offset > (uint)(chunk.Length - Limits.DefinitionHeaderSize))
             return Refuse(0, kind, "a template definition's offset is out of bounds");
         int at = (int)offset;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 20)..]);
-        if (length > (uint)(chunk.Length - at - 24)) return Refuse(at, kind, "a template definition's size is out of bounds");
-        if (!TryWalk(at + 24, at + 24 + (int)length, null, kind)) return false;
-        template = _cache.Get(_form.Span);
+        if (length > (uint)(chunk.Length - at - Limits.DefinitionHeaderSize)) return Refuse(at, kind, "a template definition's size is out of bounds");
+        int fragment = at + Limits.DefinitionHeaderSize;
+        template = IsDoubtful ? null : _copies.Find(chunk, at, (int)length);
+        if (template is null)
+        {
+            _copies.Sites.Clear();
+            if (!TryWalk(fragment, fragment + (int)length, null, kind)) return false;
+            template = _cache.Get(_form.Span);
+            if (!IsDoubtful) _copies.Add(chunk, at, (int)length, template);
+        }
+        else
+        {
+            // Costs what decoding would, so that a chunk is read to the same record either way.
+            if (_canonicalBudget <= 0) return Refuse(fragment, EvtxProblemKind.Limit, TemplatesTooLong);
+            _canonicalBudget -= template.Canonical.Length + 16;
+        }
         _slots.Add(offset, template);
         if (RecoverDeleted) _known[BinaryPrimitives.ReadUInt32LittleEndian(chunk[(at + 4)..])] = template;
         return true;
@@ -142,9 +158,9 @@ public sealed partial class EvtxChunkParser
 
     private bool TryWalk(int at, int end, ValueList? values, EvtxProblemKind kind)
     {
-        if (_canonicalBudget <= 0) return Refuse(at, EvtxProblemKind.Limit, "the chunk's templates spell out beyond any real chunk");
+        if (_canonicalBudget <= 0) return Refuse(at, EvtxProblemKind.Limit, TemplatesTooLong);
         _form.Clear();
-        FragmentWalker walker = new(Chunk, at, end, _form, values, _start, checkNames: IsDoubtful);
+        FragmentWalker walker = new(Chunk, at, end, _form, values, _start, checkNames: IsDoubtful, values is null ? _copies.Sites : null);
         bool ok = walker.TryWalk();
         // Failed walks cost, too.
         _canonicalBudget -= _form.Length + 16;

@@ -36,11 +36,15 @@ public sealed partial class EvtxChunkParser
     /// <summary>Adds the current record to <see cref="Output"/>.</summary>
     internal void Render(EvtxTextFormat format)
     {
-        Layout layout = _layout ?? throw NoRecord();
-        RecordView record = new(_read.Span, _buffer);
-        if (format == EvtxTextFormat.Xml) (_xml ??= new XmlRenderer(_output)).Write(layout, record);
-        else (_json ??= new JsonRenderer(_output)).Write(layout, record);
+        if (format == EvtxTextFormat.Xml) (_xml ??= new XmlRenderer(_output)).Write(Layout, View);
+        else (_json ??= new JsonRenderer(_output)).Write(Layout.Json, View);
     }
+
+    /// <summary>The current record's tree.</summary>
+    internal Layout Layout => _layout ?? throw NoRecord();
+
+    /// <summary>The current record's values.</summary>
+    internal RecordView View => new(_read.Span, _buffer);
 
     private void Write(EvtxTextFormat format, IBufferWriter<byte> output)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Stemma.Evtx.BinXml;
 using Stemma.Evtx.Values;
@@ -24,12 +25,13 @@ public sealed partial class EvtxChunkParser
 
     /// <summary>The value's bytes, in place. Constants of a template are UTF-16 text.</summary>
     /// <param name="value">A value of the current record.</param>
-    public ReadOnlySpan<byte> Bytes(in EvtxValue value) => value.Source switch
-    {
-        EvtxValueSource.Buffer => _buffer.AsSpan(value.Offset, value.Length),
-        EvtxValueSource.Constant => (_layout ?? throw NoRecord()).ConstantBytes.AsSpan(value.Offset, value.Length),
-        _ => MemoryMarshal.AsBytes(_scratch.AsSpan(value.Offset / 2, value.Length / 2)),
-    };
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> Bytes(in EvtxValue value) =>
+        value.Source == EvtxValueSource.Buffer ? _buffer.AsSpan(value.Offset, value.Length) : BytesElsewhere(value);
+
+    private ReadOnlySpan<byte> BytesElsewhere(in EvtxValue value) => value.Source == EvtxValueSource.Constant
+        ? (_layout ?? throw NoRecord()).ConstantBytes.AsSpan(value.Offset, value.Length)
+        : MemoryMarshal.AsBytes(_scratch.AsSpan(value.Offset / 2, value.Length / 2));
 
     /// <summary>
     /// The value as text: UTF-16 types in place without NULs at the end, others formatted into a buffer of

@@ -38,6 +38,7 @@ public sealed partial class EvtxChunkParser
     private readonly ValueList _values = new();
     private readonly CanonicalBuffer _form = new();
     private readonly TemplateSlots _slots = new();
+    private readonly DefinitionCopies _copies = new();
     private readonly ProblemList _problems = new();
     private byte[] _buffer = [];
     private int _start;

@@ -19,9 +19,9 @@ public sealed class EvtxFile : IDisposable
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
     private readonly List<EvtxProblem> _problems = [];
-    private readonly EvtxChunkParser _parser;
-    // Read and not yet given out: what stands behind a chunk that came too early.
-    private readonly byte[] _rest = new byte[EvtxChunkParser.ChunkSize];
+    private readonly EvtxTemplateCache _cache;
+    // Read and not yet given out: what stands behind a chunk that came too early. Few files have any.
+    private byte[] _rest = [];
     private int _restLength;
     private long _position;
     private bool _started;
@@ -30,7 +30,7 @@ public sealed class EvtxFile : IDisposable
     {
         _stream = stream;
         _leaveOpen = leaveOpen;
-        _parser = new EvtxChunkParser(cache ?? new EvtxTemplateCache());
+        _cache = cache ?? new EvtxTemplateCache();
         ReadHeader();
     }
 
@@ -47,11 +47,7 @@ public sealed class EvtxFile : IDisposable
     /// Whether to find deleted records, too: what an older use of a chunk or a cleared log left behind the
     /// records that count. False unless set, before the first record is read. See <see cref="EvtxRecord.IsRecovered"/>.
     /// </summary>
-    public bool RecoverDeleted
-    {
-        get => _parser.RecoverDeleted;
-        set => _parser.RecoverDeleted = value;
-    }
+    public bool RecoverDeleted { get; set; }
 
     /// <summary>Opens a file by its path, shared with others that read or write it.</summary>
     /// <param name="path">The file.</param>
@@ -108,10 +104,16 @@ public sealed class EvtxFile : IDisposable
         int held = _restLength + _stream.ReadAtLeast(room[_restLength..], room.Length - _restLength, throwOnEndOfStream: false);
         int next = room[..held].IndexOf(EvtxChunkParser.ChunkSignature);
         int length = next > 0 ? next : held;
-        room[length..held].CopyTo(_rest);
-        _restLength = held - length;
+        Keep(room[length..held]);
         _position += length;
         return length;
+    }
+
+    private void Keep(ReadOnlySpan<byte> rest)
+    {
+        _restLength = rest.Length;
+        if (rest.Length > _rest.Length) _rest = new byte[EvtxChunkParser.ChunkSize];
+        rest.CopyTo(_rest);
     }
 
     /// <summary>Adds problems of one chunk, in the chunks' order.</summary>
@@ -131,15 +133,16 @@ public sealed class EvtxFile : IDisposable
 
     private IEnumerable<EvtxRecord> Enumerate()
     {
+        EvtxChunkParser parser = new(_cache) { RecoverDeleted = RecoverDeleted };
         byte[] buffer = new byte[EvtxChunkParser.ChunkSize];
         while (ReadChunk(buffer, 0, out long position) is > 0 and int length)
         {
-            if (_parser.Load(buffer, 0, length, position))
+            if (parser.Load(buffer, 0, length, position))
             {
-                while (_parser.Read())
-                    yield return new EvtxRecord(_parser);
+                while (parser.Read())
+                    yield return new EvtxRecord(parser);
             }
-            AddProblems(_parser.Problems);
+            AddProblems(parser.Problems);
         }
         End();
     }
@@ -154,8 +157,7 @@ public sealed class EvtxFile : IDisposable
         // What was carved from a disk may start with a chunk; anything else takes the header's place.
         int chunk = isHeader ? -1 : start.IndexOf(EvtxChunkParser.ChunkSignature);
         _position = chunk >= 0 ? chunk : start.Length;
-        start[(int)_position..].CopyTo(_rest);
-        _restLength = start.Length - (int)_position;
+        Keep(start[(int)_position..]);
     }
 
     /// <summary>Closes the file.</summary>

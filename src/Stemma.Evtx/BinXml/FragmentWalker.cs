@@ -19,6 +19,7 @@ internal ref struct FragmentWalker
     private readonly ValueList? _values;
     private readonly int _bufferStart;
     private readonly bool _checkNames;
+    private readonly List<NameSite>? _sites;
     private readonly int _firstValue;
     private int _position;
     private int _depth;
@@ -34,7 +35,9 @@ internal ref struct FragmentWalker
     /// <param name="values">Receives texts as values (inline form); null within a template definition.</param>
     /// <param name="bufferStart">Where the chunk starts in the buffer that value offsets count in.</param>
     /// <param name="checkNames">Whether names must have the hash that stands with them: what was deleted may be overwritten in part.</param>
-    public FragmentWalker(ReadOnlySpan<byte> chunk, int start, int end, CanonicalBuffer form, ValueList? values, int bufferStart, bool checkNames)
+    /// <param name="sites">Receives where a template definition's names stand; null when nobody asks.</param>
+    public FragmentWalker(ReadOnlySpan<byte> chunk, int start, int end, CanonicalBuffer form, ValueList? values, int bufferStart, bool checkNames,
+        List<NameSite>? sites = null)
     {
         _chunk = chunk;
         _position = start;
@@ -43,6 +46,7 @@ internal ref struct FragmentWalker
         _values = values;
         _bufferStart = bufferStart;
         _checkNames = checkNames;
+        _sites = sites;
         _firstValue = values?.Count ?? 0;
         _inTemplate = values is null;
         _hasDependencyId = _inTemplate;
@@ -250,6 +254,8 @@ internal ref struct FragmentWalker
         if (length > _chunk.Length - at - 8) return false;
         name = MemoryMarshal.Cast<byte, char>(_chunk.Slice(at + 8, length));
         if (_checkNames && BinaryPrimitives.ReadUInt16LittleEndian(_chunk[(at + 4)..]) != NameHash.Of(name)) return false;
+        // Every caller adds an operation with the name next.
+        _sites?.Add(new NameSite(field, _form.Length + 2, name.Length, at == next));
         if (at == next)
         {
             next = at + 8 + length + 2;

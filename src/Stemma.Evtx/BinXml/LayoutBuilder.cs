@@ -14,7 +14,6 @@ internal sealed class LayoutBuilder
     private readonly Dictionary<int, LayoutState> _steps = [];
     private readonly LayoutState _root;
     private readonly int[] _uses;
-    private readonly UniqueNames _attributes = new();
     private int _nodes;
     private string? _failure;
 
@@ -43,6 +42,8 @@ internal sealed class LayoutBuilder
         hasElements = false;
         string form = state.Template!.Canonical;
         Stack<ElementNode> open = new();
+        // A fragment within an attribute has start tags of its own.
+        UniqueNames attributes = new();
         List<LayoutNode> content = target;
         for (int i = 0; i < form.Length && _failure is null; i = CanonicalForm.Next(form, i))
         {
@@ -60,12 +61,12 @@ internal sealed class LayoutBuilder
                     if (open.TryPeek(out ElementNode? parent)) { parent.HasElements = true; content = parent.Content; }
                     else { hasElements = true; content = target; }
                     content.Add(element);
-                    _attributes.Clear();
+                    attributes.Clear();
                     open.Push(element);
                     content = element.Content;
                     break;
                 case CanonicalOp.Attribute:
-                    AttributeNode attribute = new(_attributes.Take(XmlName.Valid(CanonicalForm.Text(form, i))));
+                    AttributeNode attribute = new(attributes.Take(XmlName.Valid(CanonicalForm.Text(form, i))));
                     open.Peek().Attributes.Add(attribute);
                     content = attribute.Value;
                     break;

@@ -10,6 +10,8 @@ internal static class Limits
     public const int ChunkSize = 0x10000;
     /// <summary>Bytes of a chunk's header with its string and template tables.</summary>
     public const int ChunkHeaderSize = 0x200;
+    /// <summary>Bytes before a template definition's fragment: next in bucket (4), GUID (16), size (4).</summary>
+    public const int DefinitionHeaderSize = 24;
     /// <summary>Elements within elements, over all nested fragments.</summary>
     public const int ElementDepth = 64;
     /// <summary>Fragments within values of fragments.</summary>

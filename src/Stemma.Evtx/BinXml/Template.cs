@@ -12,8 +12,9 @@ internal sealed class Template
         foreach ((int index, _) in Substitutions(canonical)) count = Math.Max(count, index + 1);
         _holdsFragment = new bool[count];
         foreach ((int index, EvtxType declared) in Substitutions(canonical))
-            if (declared == EvtxType.BinXml) HasFragment = _holdsFragment[index] = true;
+            if (declared == EvtxType.BinXml) _holdsFragment[index] = true;
         ValueCount = count;
+        FirstFragment = Array.IndexOf(_holdsFragment, true) is >= 0 and int first ? first : count;
         Root = new LayoutState(cache, this);
     }
 
@@ -23,8 +24,8 @@ internal sealed class Template
     /// <summary>How many of a record's values the template can use: its highest index and one.</summary>
     public int ValueCount { get; }
 
-    /// <summary>Whether any value is declared to be a nested fragment.</summary>
-    public bool HasFragment { get; }
+    /// <summary>The first value declared to be a nested fragment; <see cref="ValueCount"/> when none is.</summary>
+    public int FirstFragment { get; }
 
     /// <summary>The layouts of records whose outermost template this is.</summary>
     public LayoutState Root { get; }

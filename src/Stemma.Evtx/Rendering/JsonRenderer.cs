@@ -13,9 +13,9 @@ internal sealed class JsonRenderer(Utf8Buffer to)
 {
     private char[] _room = new char[256];
 
-    public void Write(Layout layout, in RecordView record)
+    public void Write(ReadOnlySpan<JsonStep> plan, in RecordView record)
     {
-        foreach (ref readonly JsonStep step in layout.Json.AsSpan())
+        foreach (ref readonly JsonStep step in plan)
         {
             to.Add(step.Before);
             if (step.Value is not null) WriteOnly(step.Value, step.Element!.IsNamedData, record);
