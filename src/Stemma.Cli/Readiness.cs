@@ -34,11 +34,15 @@ internal static class Readiness
         if (gaps.Count == 0) writer.WriteLine("  nothing: every rule could have fired on every host");
     }
 
-    private static IEnumerable<(string Source, string[] Fields, string[] Hosts, int Rules)> Spots(IEnumerable<ReadinessGap> gaps) =>
-        gaps.GroupBy(gap => (Source: gap.Rule.LogSource.ToString(), Fields: string.Join('\n', gap.MissingFields)))
-            .Select(spot => (spot.Key.Source, Fields: spot.Key.Fields.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                Hosts: spot.Select(gap => gap.Host).Distinct().Order(StringComparer.Ordinal).ToArray(), Rules: spot.Select(gap => gap.Rule).Distinct().Count()))
+    private static IEnumerable<Spot> Spots(IEnumerable<ReadinessGap> gaps) =>
+        gaps.GroupBy(gap => new Missing(gap.Rule.LogSource, string.Join('\n', gap.MissingFields)))
+            .Select(spot => new Spot(spot.Key.Source.ToString(), spot.Key.Fields.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                [.. spot.Select(gap => gap.Host).Distinct().Order(StringComparer.Ordinal)], spot.Select(gap => gap.Rule).Distinct().Count()))
             .OrderByDescending(spot => spot.Rules).ThenBy(spot => spot.Source, StringComparer.Ordinal).ThenBy(spot => string.Join(' ', spot.Fields), StringComparer.Ordinal);
+
+    private sealed record Missing(SigmaLogSource Source, string Fields);
+
+    private sealed record Spot(string Source, string[] Fields, string[] Hosts, int Rules);
 
     private static string Hosts(string[] hosts)
     {

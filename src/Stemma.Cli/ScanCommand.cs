@@ -59,6 +59,7 @@ internal sealed class ScanCommand
         });
         string format = parsed.GetValue(_format)!;
         Task<LogFinder> finding = Task.Run(() => LogFinder.Find(parsed.GetValue(_paths)!, carve: parsed.GetValue(_carve)));
+        Task<LogSourceMap> logSources = Task.Run(BuiltInContent.LoadLogSources);
         Tuning? tuning = LoadTuning(parsed.GetValue(_tune));
         SigmaRuleSet rules = _selection.Load(parsed, tuning);
         using LogFinder found = finding.GetAwaiter().GetResult();
@@ -67,7 +68,7 @@ internal sealed class ScanCommand
         {
             Logs = found.Logs,
             Rules = rules.Rules,
-            LogSources = BuiltInContent.LoadLogSources(),
+            LogSources = logSources.GetAwaiter().GetResult(),
             Threads = parsed.GetValue(_threads),
             Filter = _events.Get(parsed),
             Tuning = tuning,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Spectre.Console;
 using Stemma.Detection;
 using Stemma.Logs;
 using Stemma.Sigma;
@@ -30,16 +29,8 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
     public void WriteTable(Stream target, bool isTerminal)
     {
         using StreamWriter writer = new(target, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        bool colour = isTerminal && !Console.IsOutputRedirected;
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = colour ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        int width = colour ? Math.Clamp(AnsiConsole.Profile.Width, 60, 160) : FileWidth;
-        console.Profile.Width = 100_000;
+        StyledWriter console = new(writer, isTerminal && !Console.IsOutputRedirected);
+        int width = console.Width is { } terminal ? Math.Clamp(terminal, 60, 160) : FileWidth;
         console.WriteLine(Reading());
         console.WriteLine();
         foreach (DetectionGroup group in result.Groups.Take(ShownGroups)) WriteGroup(console, group, width);
@@ -114,27 +105,19 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteEndObject();
     }
 
-    private static void WriteGroup(IAnsiConsole console, DetectionGroup group, int width)
+    private static void WriteGroup(StyledWriter console, DetectionGroup group, int width)
     {
         string level = group.Rule.Level.Name().ToUpperInvariant();
         string host = group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host);
         string times = group.Count == 1 ? Humans.Time(group.First)
             : $"{Humans.Count(group.Count)} × {Humans.Time(group.First)} → {(group.Last / 864_000_000_000 == group.First / 864_000_000_000 ? Humans.Time(group.Last)[^8..] : Humans.Time(group.Last))}";
         string recovered = group.Recovered == 0 ? "" : group.Recovered == group.Count ? "recovered  " : $"{Humans.Count(group.Recovered)} recovered  ";
-        console.Write(new Text($"{level,-13}  ", Style(group.Rule.Level)));
+        console.Write($"{level,-13}  ", group.Rule.Level);
         console.WriteLine(Humans.Cut($"{Humans.Clean(group.Rule.Title)}", width - 15));
         console.WriteLine(Humans.Cut($"{"",15}{host}  {times} UTC  {recovered}{string.Join(' ', group.Rule.Techniques)}", width));
         string why = string.Join(", ", group.Example.Select(item => $"{item.Field} = {Humans.Clean(item.Value)}").Distinct().OrderByDescending(text => text.Length));
-        if (why.Length > 0) console.Write(new Text(Humans.Cut($"{"",15}{why}", width) + "\n", new Style(decoration: Decoration.Dim)));
+        if (why.Length > 0) console.WriteDimLine(Humans.Cut($"{"",15}{why}", width));
     }
-
-    private static Style Style(SigmaLevel level) => level switch
-    {
-        SigmaLevel.Critical => new Style(Color.White, Color.DarkRed, Decoration.Bold),
-        SigmaLevel.High => new Style(Color.Red, decoration: Decoration.Bold),
-        SigmaLevel.Medium => new Style(Color.Yellow),
-        _ => Spectre.Console.Style.Plain,
-    };
 
     private string Reading()
     {
@@ -163,8 +146,8 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         yield return $"Detections  {Humans.Count(result.Detections)}: " + string.Join(", ", result.Groups.GroupBy(group => group.Rule.Level)
             .OrderByDescending(level => level.Key).Select(level => $"{Humans.Count(level.Sum(group => group.Count))} {level.Key.Name()}"));
         foreach (string line in Noisy()) yield return line;
-        yield return "Techniques  " + Top(result.Groups.SelectMany(group => group.Rule.Techniques.Select(technique => (technique, group.Count))));
-        yield return "Hosts       " + Top(result.Groups.Select(group => (group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host), group.Count)));
+        yield return "Techniques  " + Top(result.Groups.SelectMany(group => group.Rule.Techniques, (group, technique) => new Named(technique, group.Count)));
+        yield return "Hosts       " + Top(result.Groups.Select(group => new Named(group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host), group.Count)));
     }
 
     // Whether JSON holds events shows only when it is read.
@@ -192,11 +175,13 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         return result.Detections < large ? [] : TuneSuggestion.Lines(result);
     }
 
-    private static string Top(IEnumerable<(string Name, long Count)> counts)
+    private sealed record Named(string Name, long Count);
+
+    private static string Top(IEnumerable<Named> counts)
     {
         const int shown = 8;
-        var sums = counts.GroupBy(pair => pair.Name).Select(pairs => (Name: pairs.Key, Count: pairs.Sum(pair => pair.Count)))
-            .OrderByDescending(sum => sum.Count).ThenBy(sum => sum.Name, StringComparer.Ordinal).ToArray();
+        Named[] sums = [.. counts.GroupBy(one => one.Name).Select(same => new Named(same.Key, same.Sum(one => one.Count)))
+            .OrderByDescending(sum => sum.Count).ThenBy(sum => sum.Name, StringComparer.Ordinal)];
         string text = string.Join(", ", sums.Take(shown).Select(sum => $"{sum.Name} ({Humans.Count(sum.Count)})"));
         return sums.Length > shown ? $"{text}, {Humans.Count(sums.Length - shown)} more" : sums.Length == 0 ? "none named" : text;
     }

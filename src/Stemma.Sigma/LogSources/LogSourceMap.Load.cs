@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Stemma.Sigma.Yaml;
 
 namespace Stemma.Sigma;
@@ -43,9 +44,24 @@ public sealed partial record LogSourceMap
                    select new LogSourceEntry(new SigmaLogSource(product, kind.Text("category"), service), channel,
                        [.. source.Scalars("providers").Select(provider => provider.Text)], [.. kind.Scalars("ids").Select(Id)])
                    {
-                       Where = [.. Map(kind, "where").Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Values(kind, "where", entry.Key.Text)))],
-                       Fields = Map(kind, "fields").Entries.ToImmutableDictionary(entry => entry.Key.Text, entry => Values(kind, "fields", entry.Key.Text)[0]),
+                       Where = Where(kind),
+                       Fields = Fields(kind),
                    };
+        }
+
+        ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> Where(YamlMap kind)
+        {
+            YamlMap where = Map(kind, "where");
+            var fields = new KeyValuePair<string, ImmutableArray<string>>[where.Entries.Count];
+            for (int i = 0; i < fields.Length; i++) fields[i] = new(where.Entries[i].Key.Text, Values(kind, "where", where.Entries[i].Key.Text));
+            return ImmutableCollectionsMarshal.AsImmutableArray(fields);
+        }
+
+        ImmutableDictionary<string, string> Fields(YamlMap kind)
+        {
+            var fields = ImmutableDictionary.CreateBuilder<string, string>();
+            foreach ((YamlScalar name, _) in Map(kind, "fields").Entries) fields.Add(name.Text, Values(kind, "fields", name.Text)[0]);
+            return fields.ToImmutable();
         }
 
         int Id(YamlScalar id) => int.TryParse(id.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -22,7 +22,7 @@ internal sealed record Atom(int Index, AtomKey Key, int[] Rules)
 /// <param name="Text">The folded literal, a character a byte: at least <see cref="Atom.MinimumLength"/> characters inside or at the start
 /// of a value. Empty where no literal is searched for.</param>
 /// <param name="Number">The number of an <see cref="AtomKind.Number"/>.</param>
-internal readonly record struct AtomKey(int Field, AtomKind Kind, string Text, double Number = 0);
+internal sealed record AtomKey(int Field, AtomKind Kind, string Text, double Number = 0);
 
 /// <summary>What an atom is.</summary>
 internal enum AtomKind

@@ -11,15 +11,23 @@ public sealed class EventKind
 {
     private readonly Dictionary<string, int[]> _slots;
 
-    internal EventKind(ImmutableArray<string> names, IEnumerable<KeyValuePair<string, string>> aliases, MatchProgram program)
+    internal EventKind(ImmutableArray<string> names, Dictionary<string, string> aliases, MatchProgram program)
     {
-        _slots = names.Select((name, slot) => (name, slot)).GroupBy(pair => pair.name, pair => pair.slot)
-            .ToDictionary(group => group.Key, group => group.ToArray());
+        Dictionary<string, List<int>> byName = [];
+        for (int slot = 0; slot < names.Length; slot++)
+        {
+            if (!byName.TryGetValue(names[slot], out List<int>? own)) byName.Add(names[slot], own = []);
+            own.Add(slot);
+        }
+
+        _slots = new(byName.Count);
+        foreach ((string name, List<int> own) in byName) _slots.Add(name, [.. own]);
         string[] normal = [.. names];
 
         // Resolved against the log's own names first: ProcessId of 4688 becomes ParentProcessId while NewProcessId becomes ProcessId.
-        var renamed = aliases.Where(alias => _slots.ContainsKey(alias.Value))
-            .Select(alias => (alias.Key, Slots: _slots[alias.Value])).ToArray();
+        Dictionary<string, int[]> renamed = [];
+        foreach ((string name, string own) in aliases)
+            if (_slots.TryGetValue(own, out int[]? slots)) renamed.Add(name, slots);
         foreach ((string name, int[] slots) in renamed)
         {
             _slots[name] = slots;

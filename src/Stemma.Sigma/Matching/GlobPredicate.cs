@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stemma.Sigma.Matching;
 
 /// <summary>A wildcard pattern over the whole value. Its longest literal must be there before the pattern is tried.</summary>
@@ -11,9 +13,20 @@ internal sealed class GlobPredicate : Predicate
         : base(test)
     {
         _test = test;
-        Guard = TextFold.Literal(test.Parts.Select(part => part.Text).DefaultIfEmpty("").MaxBy(text => text.Length)!);
-        _pattern = string.Concat(test.Parts.Select(part => part.Kind == GlobPartKind.Literal ? part.Text : "\0"));
-        _kinds = [.. test.Parts.SelectMany(part => Enumerable.Repeat(part.Kind, part.Kind == GlobPartKind.Literal ? part.Text.Length : 1))];
+        string longest = "";
+        StringBuilder pattern = new();
+        List<GlobPartKind> kinds = [];
+        foreach (GlobPart part in test.Parts)
+        {
+            string text = part.Kind == GlobPartKind.Literal ? part.Text : "\0";
+            if (part.Text.Length > longest.Length) longest = part.Text;
+            pattern.Append(text);
+            foreach (char _ in text) kinds.Add(part.Kind);
+        }
+
+        Guard = TextFold.Literal(longest);
+        _pattern = pattern.ToString();
+        _kinds = [.. kinds];
     }
 
     /// <summary>The longest of the literals, folded; empty when there is none.</summary>

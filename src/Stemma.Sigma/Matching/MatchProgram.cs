@@ -35,7 +35,7 @@ internal sealed class MatchProgram
 /// <param name="Rule">The rule.</param>
 /// <param name="Rank">Its place in the rule set.</param>
 /// <param name="Condition">Its condition, with what its log source asks of an event besides.</param>
-internal readonly record struct RuleToMatch(SigmaRule Rule, int Rank, SigmaExpression Condition);
+internal sealed record RuleToMatch(SigmaRule Rule, int Rank, SigmaExpression Condition);
 
 /// <summary>A rule of a program.</summary>
 /// <param name="Rule">The rule.</param>

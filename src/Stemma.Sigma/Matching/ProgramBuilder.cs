@@ -4,6 +4,7 @@ namespace Stemma.Sigma.Matching;
 internal sealed class ProgramBuilder
 {
     private readonly int? _eventId;
+    // Numbered as they are met; nothing is ever removed, so the keys stand in the order of their numbers.
     private readonly Dictionary<string, int> _fields = [];
     private readonly Dictionary<SigmaTest, Node> _tests = [];
     private int _count;
@@ -55,7 +56,7 @@ internal sealed class ProgramBuilder
 
         return new MatchProgram
         {
-            Fields = [.. _fields.OrderBy(pair => pair.Value).Select(pair => pair.Key)],
+            Fields = [.. _fields.Keys],
             Tests = _count,
             Rules = [.. rules],
             Atoms = atoms,

@@ -34,10 +34,8 @@ internal abstract record RegexBound
 
     private protected abstract double Choices(int longestRun);
 
-    private sealed record One : RegexBound
+    private sealed record One(CharacterSet Set) : RegexBound
     {
-        public static readonly One Instance = new();
-
         private protected override double Choices(ReadOnlySpan<char> text) => 1;
 
         private protected override double Choices(int longestRun) => 1;
@@ -81,14 +79,14 @@ internal abstract record RegexBound
         }
     }
 
-    private sealed record Repeated(RegexBound Inner, int Least, int Most) : RegexBound
+    // Not there, or there in one of its ways.
+    private sealed record Optional(RegexBound Inner) : RegexBound
     {
         public override bool CountsTo(int count) => Inner.CountsTo(count);
 
-        // Not there, or there in one of its ways.
-        private protected override double Choices(ReadOnlySpan<char> text) => Most == 1 ? 1 + Inner.Choices(text) : Most - Least + 1;
+        private protected override double Choices(ReadOnlySpan<char> text) => 1 + Inner.Choices(text);
 
-        private protected override double Choices(int longestRun) => Most == 1 ? 1 + Inner.Choices(longestRun) : Most - Least + 1;
+        private protected override double Choices(int longestRun) => 1 + Inner.Choices(longestRun);
     }
 
     private sealed record Run(CharacterSet Set, int Least, int Most) : RegexBound
@@ -109,6 +107,11 @@ internal abstract record RegexBound
         public void Add(Func<char, bool> test)
         {
             for (char c = '\0'; c < 128; c++) _ascii[c] |= test(c);
+        }
+
+        public void Add(CharacterSet other)
+        {
+            for (char c = '\0'; c < 128; c++) _ascii[c] |= other._ascii[c];
         }
 
         public CharacterSet Inverted()
@@ -190,17 +193,22 @@ internal abstract record RegexBound
                     return null;
                 }
 
-                if (!Quantifier(out int least, out int most)) parts.Add(group ?? One.Instance);
+                if (!Quantifier(out int least, out int most)) parts.Add(group ?? new One(set!));
                 else if (set is not null) parts.Add(new Run(set, least, most));
-                else if (most == 1) parts.Add(new Repeated(group!, least, most));
-                else if (IsFixed(group!) && most != int.MaxValue) parts.Add(new Repeated(group!, least, most));
+                else if (most == 1) parts.Add(new Optional(group!));
+                else if (AddFixed(group!, set = new CharacterSet())) parts.Add(new Run(set, least, most));
                 else return null;
             }
 
             return new Sequence(parts);
         }
 
-        private static bool IsFixed(RegexBound bound) => bound is One || (bound is Sequence sequence && sequence.Parts.TrueForAll(IsFixed));
+        // What matches in one way only; repeated, it is at most as often there as the value has a run of its characters.
+        private static bool AddFixed(RegexBound bound, CharacterSet set)
+        {
+            if (bound is One one) set.Add(one.Set);
+            return bound is One || (bound is Sequence sequence && sequence.Parts.TrueForAll(part => AddFixed(part, set)));
+        }
 
         private bool Quantifier(out int least, out int most)
         {

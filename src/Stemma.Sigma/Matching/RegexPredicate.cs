@@ -8,7 +8,7 @@ internal sealed class RegexPredicate(SigmaTest.Regexp test) : Predicate(test)
     // A test is in many programs; its automaton is made once.
     private static readonly ConditionalWeakTable<SigmaTest.Regexp, BoundedRegex> Shared = [];
 
-    private readonly BoundedRegex _regex = Shared.GetValue(test, test => new BoundedRegex(test.Syntax, test.Options));
+    private BoundedRegex? _regex;
 
     /// <summary>What stands in every value that matches, one behind the other, folded; empty when nothing is certain to.</summary>
     public byte[][] Guards { get; } = RegexLiteral.Find(test);
@@ -26,6 +26,6 @@ internal sealed class RegexPredicate(SigmaTest.Regexp test) : Predicate(test)
             folded = folded[(at + guard.Length)..];
         }
 
-        return _regex.IsMatch(text);
+        return (_regex ??= Shared.GetValue(test, test => new BoundedRegex(test.Syntax, test.Options))).IsMatch(text);
     }
 }

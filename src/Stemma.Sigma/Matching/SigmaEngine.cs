@@ -24,7 +24,7 @@ public sealed class SigmaEngine
     private readonly LogSourceRules[] _rules;
     private readonly LogSourceMap _map;
     private readonly HashSet<int> _eventIds = [];
-    private readonly bool _comparesEventIds;
+    private bool _comparesEventIds;
     private readonly ConcurrentDictionary<string, Lazy<MatchProgram>> _programs = new();
     private readonly ConcurrentDictionary<LogSourceEntry[], string> _keys = new(new SameEntries());
     private readonly ConcurrentDictionary<EventClassId, EventClass> _classes = new();
@@ -47,12 +47,7 @@ public sealed class SigmaEngine
         }
 
         _rules = [.. bySource.Values];
-        foreach (SigmaTest.Number number in rules.SelectMany(rule => Tests(rule.Condition)).OfType<SigmaTest.Number>())
-        {
-            if (number.Field != "EventID") continue;
-            if (number.Comparison != NumberComparison.Equal) _comparesEventIds = true;
-            else if (number.Value is >= 0 and <= int.MaxValue) _eventIds.Add((int)number.Value);
-        }
+        foreach (SigmaRule rule in rules) NoteEventIds(rule.Condition);
     }
 
     /// <summary>What events of one kind have in common. Costs a look-up; keep the answer for the events that follow.</summary>
@@ -75,7 +70,10 @@ public sealed class SigmaEngine
         LogSourceEntry[] entries = [.. _map.Find(id.Channel, id.Provider, id.EventId)];
         if (id.LogSource is not null && !Array.Exists(entries, entry => entry.Channel is not null))
             entries = [.. entries, new LogSourceEntry(id.LogSource, null, [], [])];
-        return new EventClass(Program(entries, id.EventId), [.. entries.SelectMany(entry => entry.Fields).DistinctBy(pair => pair.Key)]);
+        Dictionary<string, string> aliases = [];
+        foreach (LogSourceEntry entry in entries)
+            foreach ((string name, string own) in entry.Fields) aliases.TryAdd(name, own);
+        return new EventClass(Program(entries, id.EventId), aliases);
     }
 
     private MatchProgram Program(LogSourceEntry[] entries, int eventId)
@@ -136,24 +134,42 @@ public sealed class SigmaEngine
     private static string Text(ImmutableArray<KeyValuePair<string, ImmutableArray<string>>> where) =>
         string.Join('&', where.Select(field => $"{field.Key}={string.Join(',', field.Value)}"));
 
-    private static IEnumerable<SigmaTest> Tests(SigmaExpression expression) => expression switch
+    // Which ids rules name.
+    private void NoteEventIds(SigmaExpression expression)
     {
-        SigmaExpression.And and => and.Terms.SelectMany(Tests),
-        SigmaExpression.Or or => or.Terms.SelectMany(Tests),
-        SigmaExpression.Not not => Tests(not.Term),
-        SigmaExpression.Leaf leaf => [leaf.Value],
-        _ => [],
-    };
+        switch (expression)
+        {
+            case SigmaExpression.And and:
+                foreach (SigmaExpression term in and.Terms) NoteEventIds(term);
+                break;
+            case SigmaExpression.Or or:
+                foreach (SigmaExpression term in or.Terms) NoteEventIds(term);
+                break;
+            case SigmaExpression.Not not:
+                NoteEventIds(not.Term);
+                break;
+            case SigmaExpression.Leaf { Value: SigmaTest.Number { Field: "EventID" } number }:
+                if (number.Comparison != NumberComparison.Equal) _comparesEventIds = true;
+                else if (number.Value is >= 0 and <= int.MaxValue) _eventIds.Add((int)number.Value);
+                break;
+        }
+    }
 
     /// <summary>Entries are the same when they are equal one by one.</summary>
     private sealed class SameEntries : IEqualityComparer<LogSourceEntry[]>
     {
-        public bool Equals(LogSourceEntry[]? x, LogSourceEntry[]? y) => x.AsSpan().SequenceEqual(y);
+        public bool Equals(LogSourceEntry[]? x, LogSourceEntry[]? y)
+        {
+            if (x!.Length != y!.Length) return false;
+            for (int i = 0; i < x.Length; i++)
+                if (!ReferenceEquals(x[i], y[i]) && !x[i].Equals(y[i])) return false;
+            return true;
+        }
 
         public int GetHashCode(LogSourceEntry[] entries)
         {
             HashCode hash = default;
-            foreach (LogSourceEntry entry in entries) hash.Add(entry);
+            foreach (LogSourceEntry entry in entries) hash.Add(entry.LogSource);
             return hash.ToHashCode();
         }
     }
@@ -162,8 +178,8 @@ public sealed class SigmaEngine
     private sealed record LogSourceRules(SigmaLogSource LogSource, List<RuleToMatch> Rules);
 
     /// <summary>What makes events of one class.</summary>
-    private readonly record struct EventClassId(string Channel, string Provider, int EventId, SigmaLogSource? LogSource);
+    private sealed record EventClassId(string Channel, string Provider, int EventId, SigmaLogSource? LogSource);
 
     /// <summary>What all events of one channel, provider and id share.</summary>
-    private sealed record EventClass(MatchProgram Program, KeyValuePair<string, string>[] Aliases);
+    private sealed record EventClass(MatchProgram Program, Dictionary<string, string> Aliases);
 }

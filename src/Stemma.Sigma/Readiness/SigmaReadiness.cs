@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stemma.Sigma.Matching;
 
 namespace Stemma.Sigma;
@@ -62,7 +63,7 @@ public sealed class SigmaReadiness
     {
         ArgumentNullException.ThrowIfNull(rules);
         List<ReadinessGap> gaps = [];
-        Dictionary<(MatchProgram, string), Dictionary<SigmaRule, string[]>> known = [];
+        Dictionary<Known, Dictionary<SigmaRule, string[]>> known = [];
         foreach ((string host, var seen) in _hosts.OrderBy(host => host.Key, StringComparer.Ordinal))
         {
             var answers = seen.Select(pair => Answer(pair.Key, pair.Value, known)).ToArray();
@@ -81,9 +82,9 @@ public sealed class SigmaReadiness
     }
 
     // For each rule of a program, the fields that it would need besides; none when it could fire. Hosts mostly see the same.
-    private static Dictionary<SigmaRule, string[]> Answer(MatchProgram program, bool[] seen, Dictionary<(MatchProgram, string), Dictionary<SigmaRule, string[]>> known)
+    private static Dictionary<SigmaRule, string[]> Answer(MatchProgram program, bool[] seen, Dictionary<Known, Dictionary<SigmaRule, string[]>> known)
     {
-        (MatchProgram, string) key = (program, string.Concat(seen.Select(field => field ? '1' : '0')));
+        Known key = new(program, Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(seen.AsSpan())));
         if (known.TryGetValue(key, out var answer)) return answer;
         HashSet<string> fields = [.. program.Fields.Where((_, index) => seen[index]), "EventID"];
         answer = [];
@@ -106,17 +107,46 @@ public sealed class SigmaReadiness
         return false;
     }
 
+    /// <summary>A program and which of its fields were seen.</summary>
+    private sealed record Known(MatchProgram Program, string Seen);
+
     /// <summary>What a condition may come to when only some fields ever have a value.</summary>
     private readonly record struct Possible(bool CanHold, bool CanFail)
     {
         public static Possible Of(SigmaExpression expression, HashSet<string> fields) => expression switch
         {
-            SigmaExpression.And and => and.Terms.Aggregate(new Possible(true, false), (all, term) => Of(term, fields) is var one ? new(all.CanHold && one.CanHold, all.CanFail || one.CanFail) : all),
-            SigmaExpression.Or or => or.Terms.Aggregate(new Possible(false, true), (any, term) => Of(term, fields) is var one ? new(any.CanHold || one.CanHold, any.CanFail && one.CanFail) : any),
-            SigmaExpression.Not not => Of(not.Term, fields) is var inner ? new(inner.CanFail, inner.CanHold) : default,
+            SigmaExpression.And and => All(and.Terms, fields),
+            SigmaExpression.Or or => Any(or.Terms, fields),
+            SigmaExpression.Not not => Of(not.Term, fields).Negated,
             SigmaExpression.Leaf leaf => Of(leaf.Value, fields),
             _ => new(true, true),
         };
+
+        private Possible Negated => new(CanFail, CanHold);
+
+        private static Possible All(ImmutableArray<SigmaExpression> terms, HashSet<string> fields)
+        {
+            Possible all = new(true, false);
+            foreach (SigmaExpression term in terms)
+            {
+                Possible one = Of(term, fields);
+                all = new(all.CanHold && one.CanHold, all.CanFail || one.CanFail);
+            }
+
+            return all;
+        }
+
+        private static Possible Any(ImmutableArray<SigmaExpression> terms, HashSet<string> fields)
+        {
+            Possible any = new(false, true);
+            foreach (SigmaExpression term in terms)
+            {
+                Possible one = Of(term, fields);
+                any = new(any.CanHold || one.CanHold, any.CanFail && one.CanFail);
+            }
+
+            return any;
+        }
 
         /// <summary>The fields whose values a condition asks for.</summary>
         public static IEnumerable<string> Fields(SigmaExpression expression) => expression switch

@@ -1,30 +1,38 @@
+using System.IO.Enumeration;
+
 namespace Stemma.Sigma.Rules;
 
 /// <summary>Finds the files that rules stand in.</summary>
 internal static class RuleFiles
 {
-    private static readonly EnumerationOptions Below = new()
+    private static readonly EnumerationOptions Everything = new()
     {
         RecurseSubdirectories = true,
         IgnoreInaccessible = false,
-        AttributesToSkip = FileAttributes.ReparsePoint,
+        AttributesToSkip = 0,
         MaxRecursionDepth = 64,
     };
 
     /// <summary>The files, each once, ordered by path; a path that leads nowhere is an error among the problems.</summary>
     public static IEnumerable<string> Find(IEnumerable<string> paths, List<SigmaProblem> problems)
     {
-        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        Dictionary<string, string> files = [];
         foreach (string path in paths)
         {
             try
             {
-                string[] found = File.Exists(path) ? [path] : [.. Directory.EnumerateFiles(path, "*", Below).Where(IsRuleFile)];
-                foreach (string file in found)
-                    if (!files.TryAdd(Path.GetFullPath(file), file) && string.CompareOrdinal(file, files[Path.GetFullPath(file)]) < 0)
-                        files[Path.GetFullPath(file)] = file;
-                if (!File.Exists(path)) problems.AddRange(Links(path));
-                if (found.Length == 0) problems.Add(new SigmaProblem(path, 1, true, "no rule files (.yml) in this folder"));
+                List<Entry> entries = File.Exists(path) ? [new Entry(path, false)] : [.. Below(path)];
+                List<Entry> links = entries.FindAll(entry => entry.IsLink);
+                foreach (Entry entry in entries)
+                {
+                    if (entry.IsLink) continue;
+                    string full = Path.GetFullPath(entry.Path);
+                    if (!files.TryAdd(full, entry.Path) && string.CompareOrdinal(entry.Path, files[full]) < 0) files[full] = entry.Path;
+                }
+
+                problems.AddRange(links.OrderBy(link => link.Path, StringComparer.Ordinal).Select(link =>
+                    new SigmaProblem(link.Path, 1, false, "a symbolic link, not followed: name the file or folder that it leads to")));
+                if (links.Count == entries.Count) problems.Add(new SigmaProblem(path, 1, true, "no rule files (.yml) in this folder"));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -35,14 +43,20 @@ internal static class RuleFiles
         return files.Values.Order(StringComparer.Ordinal);
     }
 
-    // Links are not followed: they may lead in circles, and out of what the user named.
-    private static IEnumerable<SigmaProblem> Links(string path) =>
-        Directory.EnumerateFileSystemEntries(path, "*", new EnumerationOptions { RecurseSubdirectories = false, AttributesToSkip = 0 })
-            .Concat(Directory.EnumerateDirectories(path, "*", Below).SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { AttributesToSkip = 0 })))
-            .Where(entry => File.GetAttributes(entry).HasFlag(FileAttributes.ReparsePoint) && (IsRuleFile(entry) || Directory.Exists(entry)))
-            .Order(StringComparer.Ordinal)
-            .Select(entry => new SigmaProblem(entry, 1, false, "a symbolic link, not followed: name the file or folder that it leads to"));
+    // Rule files, and links to rule files and folders. Links are not followed: they may lead in circles, and out of what the user named.
+    private static FileSystemEnumerable<Entry> Below(string folder) =>
+        new(folder, (ref FileSystemEntry entry) => new Entry(entry.ToSpecifiedFullPath(), IsLink(ref entry)), Everything)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                (entry.IsDirectory || IsRuleFile(entry.FileName)) && (!entry.IsDirectory || IsLink(ref entry)),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry),
+        };
 
-    private static bool IsRuleFile(string path) =>
-        Path.GetExtension(path).ToUpperInvariant() is ".YML" or ".YAML" && !path.EndsWith(".test.yml", StringComparison.OrdinalIgnoreCase);
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    private static bool IsRuleFile(ReadOnlySpan<char> name) =>
+        (name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
+        && !name.EndsWith(".test.yml", StringComparison.OrdinalIgnoreCase);
+
+    private sealed record Entry(string Path, bool IsLink);
 }

@@ -47,7 +47,7 @@ public static class SigmaRuleReader
     private static RuleFile[] Read(string[] files, SigmaLoadOptions options)
     {
         RuleFile[] read = new RuleFile[files.Length];
-        Parallel.For(0, files.Length, i => read[i] = new RuleSource(files[i], options).Read());
+        InParallel.For(files.Length, i => read[i] = new RuleSource(files[i], options).Read());
         return read;
     }
 

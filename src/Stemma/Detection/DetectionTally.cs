@@ -6,15 +6,11 @@ namespace Stemma.Detection;
 internal sealed class DetectionTally
 {
     private const int MaximumHost = 255;
-    private readonly Dictionary<(SigmaRule Rule, string Host), Entry> _entries = [];
-    private readonly Dictionary<(SigmaRule Rule, string Host), Entry>.AlternateLookup<RuleOnHost> _lookup;
+    private readonly Dictionary<RuleAndHost, Entry> _entries = new(new RuleOnHostComparer());
+    private readonly Dictionary<RuleAndHost, Entry>.AlternateLookup<RuleOnHost> _lookup;
 
     /// <summary>Counts none yet.</summary>
-    public DetectionTally()
-    {
-        _entries = new(new RuleOnHostComparer());
-        _lookup = _entries.GetAlternateLookup<RuleOnHost>();
-    }
+    public DetectionTally() => _lookup = _entries.GetAlternateLookup<RuleOnHost>();
 
     /// <summary>How many detections were counted.</summary>
     public long Count { get; private set; }
@@ -30,7 +26,11 @@ internal sealed class DetectionTally
         Count++;
         RuleOnHost id = new(rule, host[..Math.Min(host.Length, MaximumHost)]);
         if (!_lookup.TryGetValue(id, out Entry? entry))
-            _lookup[id] = entry = new Entry { First = key, Last = key.Time, Example = matched() };
+        {
+            entry = new Entry { Id = new RuleAndHost(rule, id.Host.ToString()), First = key, Last = key.Time, Example = matched() };
+            _entries.Add(entry.Id, entry);
+        }
+
         entry.Count++;
         if (recovered) entry.Recovered++;
         entry.Last = Math.Max(entry.Last, key.Time);
@@ -57,13 +57,22 @@ internal sealed class DetectionTally
     }
 
     /// <summary>The groups, worst level first.</summary>
-    public IReadOnlyList<DetectionGroup> Groups() =>
-        [.. _entries.OrderByDescending(entry => entry.Key.Rule.Level).ThenBy(entry => entry.Value.First)
-            .ThenBy(entry => entry.Key.Host, StringComparer.Ordinal)
-            .Select(entry => new DetectionGroup(entry.Key.Rule, entry.Key.Host, entry.Value.Count, entry.Value.First.Time, entry.Value.Last, entry.Value.Example) { Recovered = entry.Value.Recovered })];
+    public IReadOnlyList<DetectionGroup> Groups()
+    {
+        Entry[] entries = [.. _entries.Values];
+        Array.Sort(entries, (x, y) =>
+        {
+            int order = y.Id.Rule.Level.CompareTo(x.Id.Rule.Level);
+            if (order == 0) order = x.First.CompareTo(y.First);
+            return order == 0 ? string.CompareOrdinal(x.Id.Host, y.Id.Host) : order;
+        });
+        return Array.ConvertAll(entries, entry =>
+            new DetectionGroup(entry.Id.Rule, entry.Id.Host, entry.Count, entry.First.Time, entry.Last, entry.Example) { Recovered = entry.Recovered });
+    }
 
     private sealed class Entry
     {
+        public required RuleAndHost Id;
         public long Count;
         public long Recovered;
         public DetectionKey First;
@@ -77,18 +86,19 @@ internal sealed class DetectionTally
         public readonly ReadOnlySpan<char> Host = host;
     }
 
-    private sealed class RuleOnHostComparer : IEqualityComparer<(SigmaRule Rule, string Host)>,
-        IAlternateEqualityComparer<RuleOnHost, (SigmaRule Rule, string Host)>
+    private sealed record RuleAndHost(SigmaRule Rule, string Host);
+
+    private sealed class RuleOnHostComparer : IEqualityComparer<RuleAndHost>, IAlternateEqualityComparer<RuleOnHost, RuleAndHost>
     {
-        public bool Equals((SigmaRule Rule, string Host) x, (SigmaRule Rule, string Host) y) => ReferenceEquals(x.Rule, y.Rule) && x.Host == y.Host;
+        public bool Equals(RuleAndHost? x, RuleAndHost? y) => ReferenceEquals(x!.Rule, y!.Rule) && x.Host == y.Host;
 
-        public int GetHashCode((SigmaRule Rule, string Host) id) => GetHashCode(new RuleOnHost(id.Rule, id.Host));
+        public int GetHashCode(RuleAndHost id) => GetHashCode(new RuleOnHost(id.Rule, id.Host));
 
-        public bool Equals(RuleOnHost alternate, (SigmaRule Rule, string Host) other) =>
+        public bool Equals(RuleOnHost alternate, RuleAndHost other) =>
             ReferenceEquals(alternate.Rule, other.Rule) && alternate.Host.SequenceEqual(other.Host);
 
         public int GetHashCode(RuleOnHost id) => HashCode.Combine(id.Rule, string.GetHashCode(id.Host));
 
-        public (SigmaRule Rule, string Host) Create(RuleOnHost alternate) => (alternate.Rule, alternate.Host.ToString());
+        public RuleAndHost Create(RuleOnHost alternate) => new(alternate.Rule, alternate.Host.ToString());
     }
 }

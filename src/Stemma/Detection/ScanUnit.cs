@@ -6,7 +6,7 @@ namespace Stemma.Detection;
 /// <param name="Log">The log's index among the logs.</param>
 /// <param name="Start">Byte offset at which the piece begins; a file's first piece begins at 0, with its header.</param>
 /// <param name="Length">The piece's bytes.</param>
-internal readonly record struct ScanUnit(int Log, long Start, long Length)
+internal sealed record ScanUnit(int Log, long Start, long Length)
 {
     /// <summary>Bytes of a piece: sixteen chunks, large enough to read at once and small enough to share out evenly.</summary>
     public const int Stretch = 1 << 20;

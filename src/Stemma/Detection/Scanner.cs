@@ -40,9 +40,9 @@ public sealed class Scanner : IDisposable
     {
         SigmaEngine engine = new(_settings.Rules, _settings.LogSources);
         EvtxTemplateCache templates = new();
-        Dictionary<SigmaRule, int> ranks = _settings.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)
-            .ThenBy(rule => rule.Path, StringComparer.Ordinal).ThenBy(rule => rule.Line).Select((rule, rank) => (rule, rank))
-            .ToDictionary(pair => pair.rule, pair => pair.rank);
+        Dictionary<SigmaRule, int> ranks = [];
+        foreach (SigmaRule rule in _settings.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal).ThenBy(rule => rule.Path, StringComparer.Ordinal).ThenBy(rule => rule.Line))
+            ranks.Add(rule, ranks.Count);
         List<ScanUnit> units = ScanUnit.Plan(_settings.Logs);
         RecoveredRecords? recovered = _settings.Carve ? new RecoveredRecords() : null;
         ScanWorker[] workers = new ScanWorker[Math.Min(_settings.Threads, Math.Max(units.Count, 1))];

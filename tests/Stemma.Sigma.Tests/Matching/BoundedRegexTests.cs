@@ -9,7 +9,7 @@ public sealed class BoundedRegexTests
 {
     private static readonly string[] Pieces =
     [
-        "a", "b", "a+", "a*", "a?", "a+?", ".*", ".*?", ".+", "[ab]*", "[^b]+", @"\w+", @"\s*", @"\D*", "a{2,30}", "[ab]{0,63}", "a{10,}", "(a+)+", "(a|aa)*", "(?:a?b?)+", "(a|b|ab)*c", "(?:aa){1,20}",
+        "a", "b", "a+", "a*", "a?", "a+?", ".*", ".*?", ".+", "[ab]*", "[^b]+", @"\w+", @"\s*", @"\D*", "a{2,30}", "[ab]{0,63}", "a{10,}", "(a+)+", "(a|aa)*", "(?:a?b?)+", "(a|b|ab)*c", "(?:aa){1,20}", "(?:ab)+", "(?:a[bc])*", @"(?:\bb)+",
         "(a{1,20}){1,20}", "(?:a*)*", "(?:a?){20}", "^", "$", @"\b", "x", "(?:a|b)?", "(.*a){3}", "[a-c]+[b-d]+", "é*", "(?:ab|a)+b", "[]a]+", @"[\]a]*", "{", "a{,3}", "}",
     ];
 
@@ -48,6 +48,15 @@ public sealed class BoundedRegexTests
         DateTime start = DateTime.UtcNow;
         Assert.False(new BoundedRegex(syntax, RegexOptions.None).IsMatch(new string('a', 3_000) + "\u20AC"));
         Assert.True(DateTime.UtcNow - start < TimeSpan.FromSeconds(9), syntax);
+    }
+
+    [Fact]
+    public void A_repeated_group_that_matches_one_way_may_backtrack_where_its_characters_run_short()
+    {
+        RegexBound bound = RegexBound.Of(@"(?:\{\d\})+""\s*-f", RegexOptions.None)!;
+        string few = string.Concat(Enumerable.Repeat("{0} text ", 1_000)), many = string.Concat(Enumerable.Repeat("{0}", 1_000));
+        Assert.True(bound.IsWithin(9_000 * 3 * 2, few));
+        Assert.False(bound.IsWithin(9_000 * 3 * 2, many));
     }
 
     // A runaway would not come back at all: what is compared is the answer.

@@ -20,11 +20,11 @@ internal static class RuleCache
     public static RuleFile[] Read(string[] files, SigmaLoadOptions options)
     {
         RuleSource[] sources = new RuleSource[files.Length];
-        Parallel.For(0, files.Length, i => (sources[i] = new RuleSource(files[i], options)).HashBytes());
+        InParallel.For(files.Length, i => (sources[i] = new RuleSource(files[i], options)).HashBytes());
         string entry = Path.Combine(options.CacheFolder!, Key(sources, options) + Extension);
         RuleFile?[]? kept = Load(entry, sources);
         RuleFile?[] read = kept ?? new RuleFile?[files.Length];
-        Parallel.For(0, files.Length, i => read[i] ??= sources[i].Read());
+        InParallel.For(files.Length, i => read[i] ??= sources[i].Read());
         if (kept is null && files.Length > 0) Keep(entry, read!);
         return read!;
     }
@@ -34,10 +34,10 @@ internal static class RuleCache
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(typeof(RuleCache).Module.ModuleVersionId.ToString());
         Add(options.MaxFileSize.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        foreach ((string name, IReadOnlyList<string> values) in options.Placeholders.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (string name in options.Placeholders.Keys.Order(StringComparer.Ordinal))
         {
             Add(name);
-            foreach (string value in values) Add($"={value}");
+            foreach (string value in options.Placeholders[name]) Add($"={value}");
         }
 
         foreach (RuleSource source in sources)

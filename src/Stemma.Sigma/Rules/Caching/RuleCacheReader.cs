@@ -44,7 +44,7 @@ internal sealed class RuleCacheReader
         if (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Hash)) != names.Length) throw new InvalidDataException("other files");
         RuleCacheReader reader = new(bytes, names.Length);
         RuleFile?[] files = new RuleFile?[names.Length];
-        Parallel.For(0, files.Length, i =>
+        InParallel.For(files.Length, i =>
         {
             int place = reader.Int(Places + (4 * i));
             if (place > 0) files[i] = new Cursor(reader, reader._body + place - 1).File(names[i]);
