@@ -40,6 +40,9 @@ public sealed record LineageCounts
     /// <summary>Edges that were let go, with their process or for want of room.</summary>
     public long EvictedEdges { get; internal set; }
 
-    /// <summary>Scripts that were let go for want of room, or because parts of them never came.</summary>
+    /// <summary>Scripts of which parts never came.</summary>
+    public long PartialScripts { get; internal set; }
+
+    /// <summary>Scripts that were let go for want of room.</summary>
     public long LostScripts { get; internal set; }
 }

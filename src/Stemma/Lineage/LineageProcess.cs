@@ -104,6 +104,9 @@ public sealed class LineageProcess
 
     internal bool IsFork { get; set; }
 
+    // It was let go; whoever still remembers it must not bring it back.
+    internal bool IsGone { get; set; }
+
     internal long ParentPid { get; set; } = -1;
 
     internal string ParentImage { get; set; } = "";

@@ -27,12 +27,16 @@ public sealed partial class ProcessTree
             }
             else
             {
-                process.HostOf.HasEvicted = true;
+                (process.IsGone, process.HostOf.HasEvicted) = (true, true);
             }
         }
 
         Counts.EvictedProcesses += _processes.Count - left.Count;
         _processes = left;
         _index.Rebuild(left);
+        int edges = _edges.RemoveAll(edge => edge.To.IsGone || edge.From is { IsGone: true });
+        Counts.EvictedEdges += edges;
+        _known.RemoveWhere(edge => edge.To.IsGone || edge.From is { IsGone: true });
+        _scripts.RemoveAll(script => script.Process is { IsGone: true });
     }
 }

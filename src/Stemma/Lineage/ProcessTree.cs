@@ -45,6 +45,7 @@ public sealed partial class ProcessTree
     {
         ArgumentNullException.ThrowIfNull(fact);
         Counts.Facts++;
+        Settle(fact.Time - _limits.Skew.Ticks);
         LineageHost host = HostOf(fact.Host);
         switch (fact.Kind)
         {
@@ -58,7 +59,9 @@ public sealed partial class ProcessTree
                 End(host, fact);
                 break;
             default:
-                if (Named(host, fact) is { } process) Describe(process, fact);
+                LineageProcess? process = Named(host, fact);
+                if (process is not null) Describe(process, fact);
+                Note(host, process, fact);
                 break;
         }
 
@@ -78,6 +81,7 @@ public sealed partial class ProcessTree
         process ??= new LineageProcess(host, fact.Pid) { Recorded = fact.Time };
         if (isFirst)
         {
+            if (fact.Image.Length > 0) process.Image = "";
             if (process.IsFork) (process.Image, process.CommandLine) = ("", "");
             process.Recorded = Math.Min(process.Recorded, fact.Time);
             process.Evidence = fact.Evidence;
@@ -94,6 +98,7 @@ public sealed partial class ProcessTree
         else if (guid.Length == 0 && process.Guid.Length > 0) _index.AddGuid(process);
         if (before is not null) before.Adopt(process, ParentLink.Exec);
         else SetParent(process, fact);
+        if (isFirst) NoteStart(process);
     }
 
     // The process that runs another program now, or its first one after a fork: execve keeps number and ProcessGuid. Null when the number was
@@ -199,7 +204,7 @@ public sealed partial class ProcessTree
             Touched = time,
             Guid = _texts.Get(guid),
             Image = _texts.Get(image),
-            Start = GuidTime.Read(guid),
+            Start = GuidTime.Read(guid, time),
             Evidence = evidence,
             WasEvicted = host.HasEvicted,
         };
@@ -216,7 +221,7 @@ public sealed partial class ProcessTree
             _index.AddGuid(process);
         }
 
-        if (process.Image.Length == 0 || (fact.Kind == LineageFactKind.Start && process.Image.IndexOfAny(['\\', '/']) < 0)) process.Image = _texts.Get(fact.Image);
+        if (process.Image.Length == 0) process.Image = _texts.Get(fact.Image);
         if (process.CommandLine.Length == 0) process.CommandLine = Cut(fact.CommandLine);
         if (process.User.Length == 0 || (fact.User.Contains('\\', StringComparison.Ordinal) && !process.User.Contains('\\', StringComparison.Ordinal))) process.User = _texts.Get(fact.User);
         if (process.Integrity.Length == 0) process.Integrity = _texts.Get(fact.Integrity);
