@@ -34,6 +34,11 @@ internal static class Examples
             stemma logons logs/ --host 'SRV-*' --since 2026-03-04
             stemma logons Security.evtx --until 2026-03-05
             """,
+        ["tree"] = """
+            stemma tree logs/
+            stemma tree logs/ --host 'WKS-014*' --pid 4120
+            stemma tree logs/ --format json -o tree.json
+            """,
         ["evtx"] = """
             stemma evtx dump Security.evtx           every record, a line of JSON each
             stemma evtx dump Security.evtx --format xml -o security.xml

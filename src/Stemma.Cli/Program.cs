@@ -8,6 +8,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
     LogsCommand.Create(),
     TimelineCommand.Create(),
     LogonsCommand.Create(),
+    TreeCommand.Create(),
     EvtxCommand.Create(),
     RulesCommand.Create(),
     EmulateCommand.Create(),

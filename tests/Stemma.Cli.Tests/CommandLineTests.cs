@@ -14,6 +14,7 @@ public class CommandLineTests
     [InlineData("emulate")]
     [InlineData("timeline")]
     [InlineData("logons")]
+    [InlineData("tree")]
     public void Help_fits_one_screen_and_begins_with_examples(params string[] command)
     {
         var (code, output, _) = StemmaProgram.Run([.. command, "--help"]);

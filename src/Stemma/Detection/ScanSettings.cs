@@ -21,6 +21,9 @@ public sealed record ScanSettings
     /// <summary>How detections are written, one instance a thread; null: they are only counted.</summary>
     public Func<DetectionWriter>? Writer { get; init; }
 
+    /// <summary>Sees every event that is looked at, one instance a thread; null: nobody does.</summary>
+    public Func<EventObserver>? Observer { get; init; }
+
     /// <summary>Which events are looked at; null: all.</summary>
     public EventFilter? Filter { get; init; }
 

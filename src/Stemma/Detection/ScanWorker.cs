@@ -15,6 +15,7 @@ internal sealed partial class ScanWorker
     private readonly DetectionSpool.Part? _part;
     private readonly DetectionWriter? _writer;
     private readonly EventFilter? _filter;
+    private readonly EventObserver? _observer;
     private readonly Tuning? _tuning;
     private readonly SigmaMatcher _matcher;
     private readonly EvtxChunkParser _parser;
@@ -36,6 +37,7 @@ internal sealed partial class ScanWorker
         _matcher = new SigmaMatcher { Profile = settings.Profile ? new RuleProfile() : null };
         Census = settings.Census ? new LogCensus() : null;
         _writer = settings.Writer?.Invoke();
+        _observer = settings.Observer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
         (_parser, _templates, _kinds, _recovered) = (new EvtxChunkParser(templates), templates, new EventKindCache(engine), recovered);
         _evtxLog = new EvtxLog(_parser);
@@ -137,6 +139,7 @@ internal sealed partial class ScanWorker
         }
 
         Census?.Observe(_log, e);
+        _observer?.Observe(_log, e);
         Readiness.Observe(e, e.Host);
         IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
         for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);
