@@ -11,7 +11,7 @@ internal static class Humans
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A count with its noun: <c>1 file</c>, <c>2 files</c>.</summary>
-    public static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Count(long count, string noun, string? plural = null) => $"{Count(count)} {(count == 1 ? noun : plural ?? noun + "s")}";
 
     /// <summary>Bytes: <c>3.1 GB</c>, powers of 1,000.</summary>
     public static string Size(long bytes) => bytes switch

@@ -107,6 +107,7 @@ internal static class RulesCommand
         Argument<string> rule = new("RULE") { Description = "a rule file, or a built-in rule's title or id" };
         Argument<string[]> logs = new("LOG") { Description = "logs", Arity = ArgumentArity.OneOrMore };
         Option<long[]> record = new("--record") { Description = "the id of a record to explain, repeatable (default: those that match)", HelpName = "ID" };
+        record.AcceptOnlyNumbers(0, long.MaxValue);
         Command command = new("explain", "Says why a rule did or did not match records: each item with the value it saw.") { rule, logs, record };
         RuleLoading loading = new();
         loading.AddTo(command);

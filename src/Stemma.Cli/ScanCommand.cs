@@ -37,11 +37,7 @@ internal sealed class ScanCommand
         foreach (Option option in new Option[] { _carve, _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
-        _threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int threads) || threads is < 1 or > 256))
-                result.AddError("--threads takes a number from 1 to 256");
-        });
+        _threads.AcceptOnlyNumbers(1, 256);
         command.SetAction(Run);
         return command;
     }

@@ -17,6 +17,7 @@ internal static class TreeCommand
         Argument<string[]> paths = new("PATH") { Description = "logs, or folders of logs", Arity = ArgumentArity.OneOrMore };
         Option<string[]> host = new("--host") { Description = "only processes of this host; * and ? allowed, repeatable", HelpName = "NAME" };
         Option<long?> pid = new("--pid") { Description = "only processes of this number, with their ancestors and descendants", HelpName = "PID" };
+        pid.AcceptOnlyNumbers(0, uint.MaxValue);
         Option<string> format = new("--format", "-f") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("text", "json");
         Option<string?> output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
@@ -52,7 +53,7 @@ internal static class TreeCommand
         if (selection.Processes.Count == 0) return counts.Starts == 0
             ? $"no processes in {read}: their starts are events 1 of Sysmon, 4688 of Security and execve of Linux audit" : $"no process of that host or number in {read}";
         string gone = counts.EvictedProcesses > 0 ? $"; {Humans.Count(counts.EvictedProcesses)} let go for want of memory" : "";
-        return $"{Humans.Count(selection.Processes.Count - ghosts, "process").Replace("processs", "processes", StringComparison.Ordinal)} and {Humans.Count(ghosts, "ghost")}, "
+        return $"{Humans.Count(selection.Processes.Count - ghosts, "process", "processes")} and {Humans.Count(ghosts, "ghost")}, "
             + $"{Humans.Count(selection.Edges.Count, "other cause")} in {read}{gone}";
     }
 }

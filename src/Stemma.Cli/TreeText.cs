@@ -10,7 +10,12 @@ internal sealed class TreeText(TreeSelection selection, TextWriter writer)
     private const int DeepestIndent = 24;
     private const int LongestCommand = 300;
     private const int ShownEdges = 8;
-    private readonly ILookup<LineageProcess, LineageEdge> _causes = selection.Edges.ToLookup(edge => edge.To);
+
+    // Parts of Windows and products that watch open nearly every process: said once, at who does it.
+    private const int ManyOpened = 16;
+    private readonly Dictionary<LineageProcess, int> _opened = selection.Edges.Where(edge => edge is { Kind: EdgeKind.WriteAccess, From: not null })
+        .DistinctBy(edge => (edge.From, edge.To)).CountBy(edge => edge.From!).Where(opener => opener.Value > ManyOpened).ToDictionary();
+    private readonly ILookup<LineageProcess, LineageEdge> _edges = selection.Edges.ToLookup(edge => edge.To);
     private readonly ILookup<LineageProcess, LineageScript> _scripts = selection.Scripts.Where(script => script.Process is not null).ToLookup(script => script.Process!);
 
     /// <summary>Writes it, a machine after the other.</summary>
@@ -51,7 +56,8 @@ internal sealed class TreeText(TreeSelection selection, TextWriter writer)
         };
         writer.WriteLine($"{indent}{deep}{Name(process)}  {(process.Start > 0 ? Humans.Time(process.Start) + ended : "start unknown")}{user}{how}");
         if (process.CommandLine.Length > 0) writer.WriteLine($"{indent}    {Humans.Cut(Humans.Clean(process.CommandLine), LongestCommand)}");
-        WriteList(_causes[process], indent, edge => $"{Words(edge.Kind)} {Humans.Cut(Humans.Clean(edge.Detail), 100)}{By(edge, process)}  [{Humans.Clean(edge.Evidence.Event)}]");
+        if (_opened.TryGetValue(process, out int opened)) writer.WriteLine($"{indent}  > opened {Humans.Count(opened, "process", "processes")} for writing");
+        WriteList(_edges[process].Where(edge => edge.Kind != EdgeKind.WriteAccess || edge.From is null || !_opened.ContainsKey(edge.From)), indent, edge => $"{Words(edge.Kind)} {Humans.Cut(Humans.Clean(edge.Detail), 100)}{By(edge, process)}  [{Humans.Clean(edge.Evidence.Event)}]");
         WriteList(_scripts[process], indent, script => $"script {Humans.Cut(Humans.Clean(script.Text), LongestCommand)}{(script.IsWhole ? "" : " (parts are missing)")}");
     }
 

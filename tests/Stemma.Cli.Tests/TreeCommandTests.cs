@@ -50,6 +50,23 @@ public sealed class TreeCommandTests : IDisposable
         Assert.Contains("[depth 100,001]", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(16, "< opened for writing 0x1fffff by watch.exe 9", "> opened")]
+    [InlineData(17, "> opened 17 processes for writing", "< opened")]
+    public void Who_opens_nearly_every_process_is_said_once(int processes, string said, string unsaid)
+    {
+        int[] pids = [.. Enumerable.Range(100, processes)];
+        Write([Start(9, "watch.exe", 1), .. pids.Select(pid => Start(pid, "x.exe", 1)), .. pids.Select(pid =>
+            $$"""{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":10,"Hostname":"A","TimeCreated":"2026-03-02T12:00:09Z","SourceProcessId":"9","SourceImage":"watch.exe","TargetProcessId":"{{pid}}","TargetImage":"x.exe","GrantedAccess":"0x1fffff"}""")]);
+        string output = StemmaProgram.Run("tree", _folder).Output;
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_is_none_is_said_in_plain_words() =>
+        Assert.Contains("--pid takes a number from 0 to 4294967295, not 'abc'", StemmaProgram.Run("tree", "samples", "--pid", "abc").Errors, StringComparison.Ordinal);
+
     [Fact]
     public void Logs_without_processes_say_what_was_looked_for()
     {

@@ -31,10 +31,9 @@ internal abstract class Predicate(params SigmaTest[] tests)
         _ => new StructuralPredicate(test),
     };
 
-    /// <summary>Makes ready several tests, of one field and one <see cref="Family"/>, of which one must hold.</summary>
+    /// <summary>Makes ready two tests or more, of one field and one <see cref="Family"/>, of which one must hold.</summary>
     public static Predicate Create(SigmaTest[] tests) => tests switch
     {
-        [var only] => Create(only),
         [SigmaTest.Cidr, ..] => new CidrPredicate([.. tests.Cast<SigmaTest.Cidr>()]),
         [SigmaTest.Number, ..] => new NumberSetPredicate([.. tests.Cast<SigmaTest.Number>()]),
         _ => new LiteralSetPredicate([.. tests.Cast<SigmaTest.Literal>()]),

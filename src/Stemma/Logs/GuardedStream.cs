@@ -8,24 +8,9 @@ namespace Stemma.Logs;
 /// <param name="open">Opens the next stream of it.</param>
 /// <param name="isSeveral">More streams may follow the first: the library reads one.</param>
 /// <param name="isOwner">Closing this closes the packed bytes.</param>
-internal sealed class GuardedStream(Stream packed, Func<Stream, Stream> open, bool isSeveral, bool isOwner = true) : Stream
+internal sealed class GuardedStream(Stream packed, Func<Stream, Stream> open, bool isSeveral, bool isOwner = true) : ForwardStream
 {
     private Stream? _inner;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Runs a step of a library: its exceptions become one that readers expect.</summary>
     /// <exception cref="InvalidDataException">The step failed.</exception>
@@ -35,39 +20,30 @@ internal sealed class GuardedStream(Stream packed, Func<Stream, Stream> open, bo
         {
             return step();
         }
-#pragma warning disable CA1031 // Libraries that unpack index, cast and allocate as hostile bytes tell them.
-        catch (Exception e) when (e is not IOException and not InvalidDataException)
-#pragma warning restore CA1031
+        catch (Exception e) when (IsLibrarys(e))
         {
-            throw new InvalidDataException($"damaged, encrypted or packed in a way that is not known ({e.Message.TrimEnd('.')})", e);
+            throw Damaged(e);
         }
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Guard(() =>
+    public override int Read(Span<byte> buffer)
     {
-        while (true)
+        try
         {
-            _inner ??= open(packed);
-            int read = _inner.Read(buffer, offset, count);
-            if (read > 0 || count == 0 || !isSeveral || !SkipPadding()) return read;
-            _inner = null;
+            while (true)
+            {
+                _inner ??= open(packed);
+                int read = _inner.Read(buffer);
+                if (read > 0 || buffer.IsEmpty || !isSeveral || !SkipPadding()) return read;
+                _inner = null;
+            }
         }
-    });
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
+        catch (Exception e) when (IsLibrarys(e))
+        {
+            throw Damaged(e);
+        }
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -77,6 +53,11 @@ internal sealed class GuardedStream(Stream packed, Func<Stream, Stream> open, bo
         if (disposing && isOwner) packed.Dispose();
         base.Dispose(disposing);
     }
+
+    // Libraries that unpack index, cast and allocate as hostile bytes tell them.
+    private static bool IsLibrarys(Exception e) => e is not IOException and not InvalidDataException;
+
+    private static InvalidDataException Damaged(Exception e) => new($"damaged, encrypted or packed in a way that is not known ({e.Message.TrimEnd('.')})", e);
 
     // Zero bytes may stand between streams. Whether another follows.
     private bool SkipPadding()

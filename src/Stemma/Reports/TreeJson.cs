@@ -39,7 +39,7 @@ public static class TreeJson
         output.Write(line.Written);
     }
 
-    // Edges and parents may lead to processes that were not asked for: those are listed too, behind the others.
+    // Edges may lead to processes that were not asked for: those are listed too, behind the others.
     private static IEnumerable<LineageProcess> Others(TreeSelection selection) =>
         selection.Edges.SelectMany(edge => edge.From is null ? [edge.To] : new[] { edge.From, edge.To }).Distinct().Order(ProcessTree.ByStart);
 
