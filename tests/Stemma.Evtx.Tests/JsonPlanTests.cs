@@ -56,6 +56,23 @@ public sealed class JsonPlanTests
             }
         }, iter: 5000);
 
+    [Fact]
+    public void A_fragment_in_an_attribute_is_no_element_of_its_element()
+    {
+        Tree inner = new("Inner", [], [new Part("within", -1, false, EvtxType.String)]);
+        Part fragment = new("", 0, false, EvtxType.BinXml), value = new("", 1, false, EvtxType.String);
+        Tree outer = new("Event", [], [new Tree("EventData", [], [new Tree("Data", [("Name", [new Part("Image", -1, false, EvtxType.String)]), ("Guid", [fragment])], [value])])]);
+        ChunkForge forge = new();
+        int definition = 0;
+        forge.Record(1, f => definition = f.Template(inner.Write, []));
+        forge.Record(2, f => f.Template(outer.Write, [(EvtxType.BinXml, Fragment(definition, [])), (EvtxType.String, Encoding.Unicode.GetBytes("cmd.exe"))]));
+        EvtxChunkParser parser = new(new EvtxTemplateCache());
+        Assert.True(parser.Load(forge.Chunk(), 0, EvtxChunkParser.ChunkSize, 0) && parser.Read() && parser.Read());
+        Assert.Equal("""{"Event":{"EventData":{"Image":"cmd.exe"}}}""", Json(parser, parser.Layout.Json));
+        Assert.Equal("""{"Event":{"EventData":{"Image":"cmd.exe"}}}""", Json(parser, Walk(parser.Layout.Roots)));
+        Assert.Equal("cmd.exe", parser.Text(parser.Values[parser.Shape.Fields.Select((field, i) => (field.Name, i)).First(field => field.Name == "Image").i]).ToString());
+    }
+
     /// <summary>The plan that leaves everything to the walk of the tree.</summary>
     private static JsonStep[] Walk(List<LayoutNode> roots)
     {

@@ -118,8 +118,9 @@ internal sealed class LayoutBuilder
             }
             Add(step, content, elementDepth + open.Count, fragmentDepth + 1, out bool elements);
             if (!elements) return;
-            if (open.TryPeek(out ElementNode? holder)) holder.HasElements = true;
-            else hasElements = true;
+            if (!open.TryPeek(out ElementNode? holder)) hasElements = true;
+            // A fragment in an attribute is not in the element.
+            else if (content == holder.Content) holder.HasElements = true;
         }
         else if (found || declared != EvtxType.BinXml)
         {
