@@ -1,6 +1,4 @@
 using System.Buffers;
-using BenchmarkDotNet.Attributes;
-using Stemma.Evtx;
 
 namespace Stemma.Bench;
 

@@ -1,6 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using Stemma.Logs;
-using Stemma.Sigma;
 
 namespace Stemma.Bench;
 

@@ -1,7 +1,4 @@
-using BenchmarkDotNet.Attributes;
 using Stemma.Events;
-using Stemma.Evtx;
-using Stemma.Sigma.Matching;
 
 namespace Stemma.Bench;
 

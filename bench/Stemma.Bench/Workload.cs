@@ -1,8 +1,6 @@
 using System.Buffers;
 using Stemma.Detection;
 using Stemma.Emulation;
-using Stemma.Evtx;
-using Stemma.Sigma;
 
 namespace Stemma.Bench;
 

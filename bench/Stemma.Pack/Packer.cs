@@ -1,5 +1,3 @@
-using Stemma.Evtx;
-
 namespace Stemma.Pack;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Stemma.Evtx;
 
 namespace Stemma.Pack;
 

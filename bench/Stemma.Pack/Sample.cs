@@ -1,5 +1,4 @@
 using System.Globalization;
-using Stemma.Evtx;
 
 namespace Stemma.Pack;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SharpFuzz;
 
 namespace Stemma.Fuzz;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Stemma.Sigma.Matching;
 
 namespace Stemma.Fuzz;
 

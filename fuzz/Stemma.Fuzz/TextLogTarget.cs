@@ -1,6 +1,5 @@
 using Stemma.Events;
 using Stemma.Logs;
-using Stemma.Sigma;
 
 namespace Stemma.Fuzz;
 

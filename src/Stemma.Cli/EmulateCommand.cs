@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Stemma.Detection;
 using Stemma.Emulation;
 

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.Text;
-using Stemma.Evtx;
 
 namespace Stemma.Cli;
 

@@ -1,6 +1,3 @@
-using System.CommandLine.Parsing;
-using Stemma.Sigma;
-
 namespace Stemma.Cli;
 
 /// <summary>Reads a level as rules name it.</summary>

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.Text;
 using Stemma.Detection;
 using Stemma.Logs;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Invocation;
 using Stemma.Cli;
 
 RootCommand root = new("Finds malicious execution in what machines recorded.")

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using Stemma.Detection;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
 using Stemma.Detection;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Stemma.Detection;
 using Stemma.Logs;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,11 +1,8 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Stemma.Detection;
 using Stemma.Logs;
 using Stemma.Reports;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

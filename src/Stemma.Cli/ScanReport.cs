@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Stemma.Detection;
 using Stemma.Logs;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

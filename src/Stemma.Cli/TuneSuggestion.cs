@@ -1,5 +1,4 @@
 using Stemma.Detection;
-using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

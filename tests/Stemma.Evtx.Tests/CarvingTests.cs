@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using CsCheck;
 using Stemma.Evtx.Carving;
 using Stemma.Evtx.Tests.Support;
 using Stemma.Tests.Shared;

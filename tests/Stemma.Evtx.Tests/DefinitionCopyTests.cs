@@ -1,4 +1,3 @@
-using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
 namespace Stemma.Evtx.Tests;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using CsCheck;
 using Stemma.Evtx.BinXml;
 using Stemma.Evtx.Rendering;
 using Stemma.Evtx.Tests.Support;

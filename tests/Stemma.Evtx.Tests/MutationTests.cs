@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
 namespace Stemma.Evtx.Tests;

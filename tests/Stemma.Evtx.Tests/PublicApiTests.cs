@@ -1,4 +1,3 @@
-using PublicApiGenerator;
 using Stemma.Tests.Shared;
 
 namespace Stemma.Evtx.Tests;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
 namespace Stemma.Evtx.Tests;

@@ -30,6 +30,13 @@ internal sealed class JsonLine
         _used += bytes.Length;
     }
 
+    /// <summary>The beginning of an object; this line, so that a member can follow.</summary>
+    public JsonLine Begin()
+    {
+        Raw("{"u8);
+        return this;
+    }
+
     /// <summary>A whole number.</summary>
     public void Number(long number)
     {

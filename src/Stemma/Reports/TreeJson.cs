@@ -1,6 +1,6 @@
 using Stemma.Detection;
-using Stemma.Events;
 using Stemma.Lineage;
+using static Stemma.Reports.JsonMembers;
 
 namespace Stemma.Reports;
 
@@ -126,42 +126,6 @@ public static class TreeJson
         GhostReason.Evicted => "evicted",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
-
-    private static void Evidence(JsonLine line, Evidence evidence)
-    {
-        line.Raw(",\"evidence\":{\"source\":"u8);
-        line.Text(evidence.Source);
-        Number(line, "position"u8, evidence.Position);
-        Time(line, "time"u8, evidence.Time);
-        Text(line, "event"u8, evidence.Event);
-        line.Raw("}"u8);
-    }
-
-    private static void Key(JsonLine line, ReadOnlySpan<byte> name, bool first = false)
-    {
-        line.Raw(first ? "\""u8 : ",\""u8);
-        line.Raw(name);
-        line.Raw("\":"u8);
-    }
-
-    private static void Number(JsonLine line, ReadOnlySpan<byte> name, long number, bool first = false)
-    {
-        Key(line, name, first);
-        line.Number(number);
-    }
-
-    private static void Text(JsonLine line, ReadOnlySpan<byte> name, string text)
-    {
-        Key(line, name);
-        line.Text(text.Length == 0 ? null : text);
-    }
-
-    private static void Time(JsonLine line, ReadOnlySpan<byte> name, long time)
-    {
-        Key(line, name);
-        if (time > 0) line.Time(EventTime.ToDateTime(time));
-        else line.Raw("null"u8);
-    }
 
     private static void Id(JsonLine line, ReadOnlySpan<byte> name, LineageProcess? process, Dictionary<LineageProcess, int> ids)
     {

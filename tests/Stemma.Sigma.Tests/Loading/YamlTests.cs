@@ -1,4 +1,3 @@
-using CsCheck;
 using Stemma.Sigma.Tests.Support;
 
 namespace Stemma.Sigma.Tests.Loading;

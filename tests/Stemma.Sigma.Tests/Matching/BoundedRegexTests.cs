@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CsCheck;
 using Stemma.Sigma.Matching;
 
 namespace Stemma.Sigma.Tests.Matching;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CsCheck;
 using Stemma.Sigma.Matching;
 using Stemma.Sigma.Tests.Support;
 

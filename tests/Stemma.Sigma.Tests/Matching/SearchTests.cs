@@ -1,4 +1,3 @@
-using CsCheck;
 using Stemma.Sigma.Matching;
 
 namespace Stemma.Sigma.Tests.Matching;

@@ -1,5 +1,4 @@
 using System.Text;
-using CsCheck;
 using Stemma.Sigma.Tests.Support;
 
 namespace Stemma.Sigma.Tests.Rules;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CsCheck;
 
 namespace Stemma.Sigma.Tests.Support;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using CsCheck;
 
 namespace Stemma.Sigma.Tests.Support;
 

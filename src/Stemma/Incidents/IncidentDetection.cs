@@ -1,0 +1,16 @@
+using Stemma.Lineage;
+using Stemma.Sigma;
+
+namespace Stemma.Incidents;
+
+/// <summary>A detection within an incident.</summary>
+/// <param name="Rule">The rule that fired.</param>
+/// <param name="Process">The process that it is about; null when the logs name none.</param>
+/// <param name="Host">The machine that recorded the event.</param>
+/// <param name="Evidence">The event.</param>
+/// <param name="Matched">The values that made the rule fire.</param>
+public sealed record IncidentDetection(SigmaRule Rule, LineageProcess? Process, string Host, Evidence Evidence, IReadOnlyList<MatchedItem> Matched)
+{
+    /// <summary>When the event was recorded (100 ns units since 1601 UTC); 0 when unknown.</summary>
+    public long Time => Evidence.Time;
+}

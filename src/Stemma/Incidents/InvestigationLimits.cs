@@ -1,0 +1,26 @@
+namespace Stemma.Incidents;
+
+/// <summary>How much an investigation keeps in memory. What goes beyond is let go and counted.</summary>
+public sealed record InvestigationLimits
+{
+    /// <summary>Detections; of more, the same rule's on the same process go first.</summary>
+    public int Detections { get; init; } = 200_000;
+
+    /// <summary>Incidents.</summary>
+    public int Incidents { get; init; } = 10_000;
+
+    /// <summary>Processes of an incident.</summary>
+    public int Processes { get; init; } = 5_000;
+
+    /// <summary>Detections of an incident.</summary>
+    public int IncidentDetections { get; init; } = 5_000;
+
+    /// <summary>Moments in an incident's timeline.</summary>
+    public int Timeline { get; init; } = 2_000;
+
+    /// <summary>Indicators of an incident.</summary>
+    public int Indicators { get; init; } = 1_000;
+
+    /// <summary>Detections without a process are one incident when no more lies between them on one machine.</summary>
+    public TimeSpan Gap { get; init; } = TimeSpan.FromMinutes(10);
+}
