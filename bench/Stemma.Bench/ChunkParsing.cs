@@ -1,4 +1,6 @@
 using System.Buffers;
+using BenchmarkDotNet.Attributes;
+using Stemma.Evtx;
 
 namespace Stemma.Bench;
 

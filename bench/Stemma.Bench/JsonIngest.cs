@@ -1,4 +1,6 @@
+using BenchmarkDotNet.Attributes;
 using Stemma.Logs;
+using Stemma.Sigma;
 
 namespace Stemma.Bench;
 

@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Attributes;
 using Stemma.Events;
+using Stemma.Evtx;
+using Stemma.Sigma.Matching;
 
 namespace Stemma.Bench;
 

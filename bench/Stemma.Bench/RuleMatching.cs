@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Attributes;
 using Stemma.Events;
+using Stemma.Evtx;
+using Stemma.Sigma;
 
 namespace Stemma.Bench;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Stemma.Detection;
 using Stemma.Emulation;
+using Stemma.Evtx;
+using Stemma.Sigma;
 
 namespace Stemma.Bench;
 

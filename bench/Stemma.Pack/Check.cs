@@ -1,3 +1,5 @@
+using Stemma.Evtx;
+
 namespace Stemma.Pack;
 
 /// <summary>Reads back what was written.</summary>

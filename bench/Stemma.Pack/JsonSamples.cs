@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Stemma.Evtx;
 
 namespace Stemma.Pack;
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Stemma.Pack;
 
 Option<string> output = new("--out") { Description = "the folder to write to; must be empty or not be there", Required = true, HelpName = "FOLDER" };

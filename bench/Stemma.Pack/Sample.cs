@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stemma.Evtx;
 
 namespace Stemma.Pack;
 

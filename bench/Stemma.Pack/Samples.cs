@@ -1,3 +1,5 @@
+using Stemma.Evtx;
+
 namespace Stemma.Pack;
 
 /// <summary>The samples found, by kind; only of kinds that the mix has, and no more of each than make a difference.</summary>

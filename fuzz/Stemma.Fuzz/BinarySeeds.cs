@@ -1,3 +1,5 @@
+using Stemma.Evtx;
+
 namespace Stemma.Fuzz;
 
 /// <summary>Seeds of the binary targets by the product's own writer: small, and with all that the format has.</summary>

@@ -3,6 +3,8 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using Stemma.Evtx;
+using Stemma.Evtx.Checksums;
 
 namespace Stemma.Fuzz;
 

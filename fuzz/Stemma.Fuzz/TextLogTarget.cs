@@ -1,5 +1,6 @@
 using Stemma.Events;
 using Stemma.Logs;
+using Stemma.Sigma;
 
 namespace Stemma.Fuzz;
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Stemma.Detection;
 using Stemma.Emulation;
 

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using Stemma.Detection;
 using Stemma.Events;
 

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text;
+using Stemma.Evtx;
 
 namespace Stemma.Cli;
 

@@ -1,3 +1,7 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
 namespace Stemma.Cli;
 
 /// <summary>Puts examples at the head of each command's help.</summary>

@@ -1,3 +1,6 @@
+using System.CommandLine.Parsing;
+using Stemma.Sigma;
+
 namespace Stemma.Cli;
 
 /// <summary>Reads a level as rules name it.</summary>

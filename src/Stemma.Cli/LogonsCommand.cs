@@ -1,6 +1,8 @@
+using System.CommandLine;
 using Stemma.Detection;
 using Stemma.Logs;
 using Stemma.Reports;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Text;
 using Stemma.Detection;
 using Stemma.Logs;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

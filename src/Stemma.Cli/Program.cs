@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
 using Stemma.Cli;
 
 RootCommand root = new("Finds malicious execution in what machines recorded.")

@@ -1,3 +1,5 @@
+using Stemma.Sigma;
+
 namespace Stemma.Cli;
 
 /// <summary>Says what the logs at hand could not have shown.</summary>

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using Stemma.Detection;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

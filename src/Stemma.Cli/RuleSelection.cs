@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Globalization;
 using Stemma.Detection;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Stemma.Detection;
 using Stemma.Logs;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

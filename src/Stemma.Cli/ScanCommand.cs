@@ -1,8 +1,11 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Stemma.Detection;
 using Stemma.Logs;
 using Stemma.Reports;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

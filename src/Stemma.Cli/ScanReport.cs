@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Stemma.Detection;
 using Stemma.Logs;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

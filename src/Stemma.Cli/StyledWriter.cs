@@ -1,3 +1,6 @@
+using Spectre.Console;
+using Stemma.Sigma;
+
 namespace Stemma.Cli;
 
 /// <summary>Writes text in colours where they show, and the same text plain where they do not: then the terminal's library is not even loaded.</summary>

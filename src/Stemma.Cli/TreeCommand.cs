@@ -1,8 +1,10 @@
+using System.CommandLine;
 using System.Text;
 using Stemma.Detection;
 using Stemma.Lineage;
 using Stemma.Logs;
 using Stemma.Reports;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

@@ -1,4 +1,5 @@
 using Stemma.Detection;
+using Stemma.Sigma;
 
 namespace Stemma.Cli;
 

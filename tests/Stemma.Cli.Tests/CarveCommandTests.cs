@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Stemma.Cli.Tests.Support;
+using Stemma.Evtx;
 using Stemma.Tests.Shared;
 
 namespace Stemma.Cli.Tests;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CsCheck;
 using Stemma.Evtx.Carving;
 using Stemma.Evtx.Tests.Support;
 using Stemma.Tests.Shared;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
 namespace Stemma.Evtx.Tests;

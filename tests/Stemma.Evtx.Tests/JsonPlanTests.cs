@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CsCheck;
 using Stemma.Evtx.BinXml;
 using Stemma.Evtx.Rendering;
 using Stemma.Evtx.Tests.Support;

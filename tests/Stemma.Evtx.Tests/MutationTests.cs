@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
 namespace Stemma.Evtx.Tests;

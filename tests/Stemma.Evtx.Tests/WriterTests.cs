@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using CsCheck;
 using Stemma.Evtx.Tests.Support;
 
 namespace Stemma.Evtx.Tests;

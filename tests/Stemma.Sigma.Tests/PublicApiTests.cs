@@ -1,3 +1,4 @@
+using PublicApiGenerator;
 using Stemma.Tests.Shared;
 
 namespace Stemma.Sigma.Tests;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Stemma.Tests.Shared;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace Stemma.Sigma.Tests.Corpus;
 

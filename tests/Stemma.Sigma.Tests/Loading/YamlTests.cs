@@ -1,3 +1,4 @@
+using CsCheck;
 using Stemma.Sigma.Tests.Support;
 
 namespace Stemma.Sigma.Tests.Loading;

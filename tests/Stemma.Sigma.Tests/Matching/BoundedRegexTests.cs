@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsCheck;
 using Stemma.Sigma.Matching;
 
 namespace Stemma.Sigma.Tests.Matching;

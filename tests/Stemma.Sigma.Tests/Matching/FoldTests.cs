@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsCheck;
 using Stemma.Sigma.Matching;
 using Stemma.Sigma.Tests.Support;
 

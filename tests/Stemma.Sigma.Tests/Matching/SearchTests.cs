@@ -1,3 +1,4 @@
+using CsCheck;
 using Stemma.Sigma.Matching;
 
 namespace Stemma.Sigma.Tests.Matching;

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Stemma.Sigma.Tests.Support;
 
 namespace Stemma.Sigma.Tests.Rules;

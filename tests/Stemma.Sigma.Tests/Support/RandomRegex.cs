@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsCheck;
 
 namespace Stemma.Sigma.Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using CsCheck;
 
 namespace Stemma.Sigma.Tests.Support;
 
