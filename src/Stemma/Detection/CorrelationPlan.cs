@@ -89,20 +89,6 @@ internal sealed class CorrelationPlan
         }
     }
 
-    /// <summary>Writes the detections of a spool, without what lies there for correlations.</summary>
-    public static void CopyTo(DetectionSpool spool, Stream output, DetectionWriter? writer)
-    {
-        bool any = false;
-        foreach (SpooledLine line in spool.InOrder())
-        {
-            ReadOnlySpan<byte> detection = line.Line.Span[CorrelationRecord.LengthOf(line.Line.Span)..];
-            if (detection.IsEmpty) continue;
-            if (any && writer is not null) output.Write(writer.Separator);
-            output.Write(detection);
-            any = true;
-        }
-    }
-
     /// <summary>What the correlations could not take account of.</summary>
     public IEnumerable<Logs.LogProblem> Problems()
     {

@@ -92,9 +92,25 @@ public sealed class Scanner : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         DetectionWriter? writer = (_correlations is null ? _settings.Writer : _correlations.Inner)?.Invoke();
         output.Write(writer is null ? [] : writer.Header);
-        if (_correlations is null) _spool.CopyTo(output, writer is null ? [] : writer.Separator);
-        else CorrelationPlan.CopyTo(_spool, output, writer);
+        bool any = false;
+        foreach (SpooledLine line in InOrder())
+        {
+            if (any && writer is not null) output.Write(writer.Separator);
+            output.Write(line.Line.Span);
+            any = true;
+        }
+
         output.Write(writer is null ? [] : writer.Footer);
+    }
+
+    /// <summary>The detections in order, each as its writer wrote it: not what lies there for correlations, which begins with a zero byte.</summary>
+    internal IEnumerable<SpooledLine> InOrder()
+    {
+        foreach (SpooledLine line in _spool.InOrder())
+        {
+            ReadOnlyMemory<byte> detection = line.Line[CorrelationRecord.LengthOf(line.Line.Span)..];
+            if (!detection.IsEmpty) yield return new SpooledLine(line.Key, detection);
+        }
     }
 
     /// <summary>Deletes temporary files.</summary>

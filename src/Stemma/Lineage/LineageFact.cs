@@ -6,7 +6,7 @@ public enum LineageFactKind
     /// <summary>Something a process did that shows that it is there.</summary>
     Seen,
 
-    /// <summary>A process started (Sysmon 1, Security 4688, execve).</summary>
+    /// <summary>A process started (Sysmon 1, Security 4688, execve); hashes of its file in <see cref="LineageFact.Text"/>.</summary>
     Start,
 
     /// <summary>A process made a copy of itself (fork, clone); the copy is the target.</summary>
@@ -20,6 +20,18 @@ public enum LineageFactKind
 
     /// <summary>A process loaded a library; <see cref="LineageFact.Name"/> is its path.</summary>
     ImageLoaded,
+
+    /// <summary>A process deleted a file; <see cref="LineageFact.Name"/> is its path.</summary>
+    FileDeleted,
+
+    /// <summary>A process changed the registry: <see cref="LineageFact.Name"/> is the key or value, <see cref="LineageFact.Text"/> what was written.</summary>
+    RegistrySet,
+
+    /// <summary>A process made or opened the pipe <see cref="LineageFact.Name"/>.</summary>
+    PipeUsed,
+
+    /// <summary>A process looked up <see cref="LineageFact.Name"/>; the answer in <see cref="LineageFact.Address"/>.</summary>
+    NameLookedUp,
 
     /// <summary>A process made a connection to <see cref="LineageFact.Address"/>.</summary>
     Connected,

@@ -107,6 +107,9 @@ public sealed class LineageProcess
     // It was let go; whoever still remembers it must not bring it back.
     internal bool IsGone { get; set; }
 
+    // Something was found out about it: the last to be let go.
+    internal bool IsKept { get; set; }
+
     internal long ParentPid { get; set; } = -1;
 
     internal string ParentImage { get; set; } = "";

@@ -16,14 +16,18 @@ internal sealed record LineageRoute(LineageFactKind Kind, IReadOnlyDictionary<Fa
 {
     // Source and ids, kind, then part=field|field; a part of the field's own name stands alone; ?field=value is the guard. "$" is who acted.
     private const string Table = """
-        Sysmon 1 Start UtcTime $ CommandLine Integrity=IntegrityLevel LogonId ParentPid=ParentProcessId ParentGuid=ParentProcessGuid ParentImage ParentCommandLine
+        Sysmon 1 Start UtcTime $ CommandLine Integrity=IntegrityLevel LogonId ParentPid=ParentProcessId ParentGuid=ParentProcessGuid ParentImage ParentCommandLine Text=Hashes
         Sysmon 3 Connected ?Initiated=true $ Address=DestinationIp Port=DestinationPort OwnAddress=SourceIp OwnPort=SourcePort
         Sysmon 5 End UtcTime $
         Sysmon 7 ImageLoaded $ Name=ImageLoaded
         Sysmon 8 RemoteThread Guid=SourceProcessGuid Pid=SourceProcessId Image=SourceImage User=SourceUser TargetPid=TargetProcessId TargetGuid=TargetProcessGuid TargetImage
         Sysmon 10 Accessed Guid=SourceProcessGUID|SourceProcessGuid Pid=SourceProcessId Image=SourceImage User=SourceUser TargetPid=TargetProcessId TargetGuid=TargetProcessGUID|TargetProcessGuid TargetImage Access=GrantedAccess
         Sysmon 11,15,29 FileWritten $ Name=TargetFilename
-        Sysmon 2,9,12,13,14,17,18,22,23,26,27,28 Seen $
+        Sysmon 12,13,14 RegistrySet $ Name=TargetObject Text=Details|NewName
+        Sysmon 17,18 PipeUsed $ Name=PipeName
+        Sysmon 22 NameLookedUp $ Name=QueryName Address=QueryResults
+        Sysmon 23,26 FileDeleted $ Name=TargetFilename
+        Sysmon 2,9,27,28 Seen $
         Sysmon 25 Tampered $
         Security 4688 Start Pid=NewProcessId Image=NewProcessName CommandLine User=TargetUserName|SubjectUserName Domain=TargetDomainName|SubjectDomainName LogonId=TargetLogonId|SubjectLogonId Integrity=MandatoryLabel ParentPid=ProcessId ParentImage=ParentProcessName
         Security 4689 End Pid=ProcessId Image=ProcessName User=SubjectUserName Domain=SubjectDomainName LogonId=SubjectLogonId
@@ -32,7 +36,8 @@ internal sealed record LineageRoute(LineageFactKind Kind, IReadOnlyDictionary<Fa
         Security 4697 ServiceCreated Pid=ClientProcessId LogonId=SubjectLogonId Name=ServiceName Text=ServiceFileName
         Security 4698,4702 TaskRegistered Pid=ClientProcessId LogonId=SubjectLogonId Name=TaskName Text=TaskContent|TaskContentNew
         Security 5156 Connected ?Direction=%%14593 Pid=ProcessID|ProcessId Image=Application Address=DestAddress Port=DestPort OwnAddress=SourceAddress OwnPort=SourcePort
-        Security 4656,4657,4663 Seen Pid=ProcessId Image=ProcessName User=SubjectUserName Domain=SubjectDomainName LogonId=SubjectLogonId
+        Security 4657 RegistrySet Pid=ProcessId Image=ProcessName User=SubjectUserName Domain=SubjectDomainName LogonId=SubjectLogonId Name=ObjectName Text=NewValue
+        Security 4656,4663 Seen Pid=ProcessId Image=ProcessName User=SubjectUserName Domain=SubjectDomainName LogonId=SubjectLogonId
         System 7045 ServiceCreated Name=ServiceName Text=ImagePath
         Task 106,140 TaskRegistered Name=TaskName
         Task 129 TaskStarted TargetPid=ProcessID Name=TaskName Text=Path

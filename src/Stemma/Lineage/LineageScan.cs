@@ -31,10 +31,16 @@ public sealed class LineageScan : IDisposable
     {
         ArgumentNullException.ThrowIfNull(logs);
         ProcessTree tree = new(limits);
-        TextPool texts = new();
-        foreach (SpooledLine line in _spool.InOrder()) tree.Apply(LineageFactRecord.Read(line.Line.Span, logs[line.Key.Log].Source, texts));
+        foreach ((_, LineageFact fact) in Facts(logs)) tree.Apply(fact);
         tree.Finish();
         return tree;
+    }
+
+    /// <summary>The facts in order of time, as often as they are asked for.</summary>
+    internal IEnumerable<(DetectionKey Key, LineageFact Fact)> Facts(IReadOnlyList<LogFile> logs)
+    {
+        TextPool texts = new();
+        foreach (SpooledLine line in _spool.InOrder()) yield return (line.Key, LineageFactRecord.Read(line.Line.Span, logs[line.Key.Log].Source, texts));
     }
 
     /// <summary>Deletes temporary files.</summary>

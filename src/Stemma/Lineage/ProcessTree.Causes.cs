@@ -79,7 +79,7 @@ public sealed partial class ProcessTree
                 (_logonsElsewhere ??= new(_limits.Causes)).Set(LineageHost.Key(fact.Name), new Maker(process, fact.Name, "", fact.Evidence));
                 break;
             case LineageFactKind.ScriptPart:
-                foreach (LineageScript script in (_blocks ??= new(_limits.ScriptText)).Add(host, fact.Pid > 4 ? process : RunningShell(host, fact.Time), fact)) Keep(script);
+                foreach (LineageScript script in (_blocks ??= new(_limits.ScriptText)).Add(host, process, fact)) Keep(script);
                 break;
             default:
                 break;

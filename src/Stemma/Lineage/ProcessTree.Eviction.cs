@@ -9,7 +9,8 @@ public sealed partial class ProcessTree
         LineageProcess[] warmest = [.. _processes];
         Array.Sort(warmest, (a, b) =>
         {
-            int order = b.Touched.CompareTo(a.Touched);
+            int order = b.IsKept.CompareTo(a.IsKept);
+            if (order == 0) order = b.Touched.CompareTo(a.Touched);
             return order == 0 ? ByStart.Compare(a, b) : order;
         });
         HashSet<LineageProcess> kept = [.. warmest.AsSpan(0, wanted)];

@@ -41,34 +41,46 @@ public sealed partial class ProcessTree
     });
 
     /// <summary>Takes in a fact.</summary>
-    public void Apply(LineageFact fact)
+    /// <param name="fact">The fact.</param>
+    /// <returns>The process that it is about; null when it names none.</returns>
+    public LineageProcess? Apply(LineageFact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
         Counts.Facts++;
         Settle(fact.Time - _limits.Skew.Ticks);
         LineageHost host = HostOf(fact.Host);
+        LineageProcess? process;
         switch (fact.Kind)
         {
             case LineageFactKind.Start:
-                Start(host, fact);
+                process = Start(host, fact);
                 break;
             case LineageFactKind.Fork:
-                Fork(host, fact);
+                process = Fork(host, fact);
                 break;
             case LineageFactKind.End:
-                End(host, fact);
+                process = End(host, fact);
                 break;
             default:
-                LineageProcess? process = Named(host, fact);
+                process = fact is { Kind: LineageFactKind.ScriptPart, Pid: <= 4 } ? RunningShell(host, fact.Time) : Named(host, fact);
                 if (process is not null) Describe(process, fact);
                 Note(host, process, fact);
                 break;
         }
 
         if (_processes.Count > _limits.Processes) Evict();
+        return process;
     }
 
-    private void Start(LineageHost host, LineageFact fact)
+    /// <summary>The process that a fact is about, by what is known now; changes nothing.</summary>
+    internal LineageProcess? Find(LineageFact fact) => _hosts.TryGetValue(LineageHost.Key(fact.Host), out LineageHost? host)
+        ? _index.Find(host, fact.Guid) ?? _index.Find(host, fact.Pid, fact.Time, fact.Image) : null;
+
+    /// <summary>The process that a fact says was started, opened or copied; null when it says none.</summary>
+    internal LineageProcess? FindTarget(LineageFact fact) => _hosts.TryGetValue(LineageHost.Key(fact.Host), out LineageHost? host)
+        ? _index.Find(host, fact.TargetGuid) ?? _index.Find(host, fact.TargetPid, fact.Time, fact.TargetImage) : null;
+
+    private LineageProcess Start(LineageHost host, LineageFact fact)
     {
         LineageProcess? process = _index.Find(host, fact.Guid), before = null;
         if (fact.Image.StartsWith('/')) before = Running(host, fact, process);
@@ -99,6 +111,7 @@ public sealed partial class ProcessTree
         if (before is not null) before.Adopt(process, ParentLink.Exec);
         else SetParent(process, fact);
         if (isFirst) NoteStart(process);
+        return process;
     }
 
     // The process that runs another program now, or its first one after a fork: execve keeps number and ProcessGuid. Null when the number was
@@ -112,9 +125,9 @@ public sealed partial class ProcessTree
         return running.Image == fact.Image && running.CommandLine == fact.CommandLine && sameGuid is not null ? null : running;
     }
 
-    private void Fork(LineageHost host, LineageFact fact)
+    private LineageProcess? Fork(LineageHost host, LineageFact fact)
     {
-        if (Named(host, fact) is not { } parent) return;
+        if (Named(host, fact) is not { } parent) return null;
         Describe(parent, fact);
         LineageProcess copy = new(host, fact.TargetPid)
         {
@@ -131,13 +144,15 @@ public sealed partial class ProcessTree
         };
         Add(copy);
         Link(parent, copy, ParentLink.Pid);
+        return parent;
     }
 
-    private void End(LineageHost host, LineageFact fact)
+    private LineageProcess? End(LineageHost host, LineageFact fact)
     {
-        if (Named(host, fact) is not { } process) return;
+        if (Named(host, fact) is not { } process) return null;
         Describe(process, fact);
         (process.End, process.Ended) = (fact.UtcTime > 0 ? fact.UtcTime : fact.Time, fact.Time);
+        return process;
     }
 
     private void SetParent(LineageProcess process, LineageFact fact)
