@@ -18,6 +18,8 @@ internal sealed class TreeText(TreeSelection selection, TextWriter writer)
     private readonly ILookup<LineageProcess, LineageEdge> _edges = selection.Edges.ToLookup(edge => edge.To);
     private readonly ILookup<LineageProcess, LineageScript> _scripts = selection.Scripts.Where(script => script.Process is not null).ToLookup(script => script.Process!);
 
+    private readonly ILookup<LineageProcess, LineageNote> _notes = selection.Notes.Where(note => note.Process is not null).ToLookup(note => note.Process!);
+
     /// <summary>Writes it, a machine after the other.</summary>
     public void Write()
     {
@@ -27,6 +29,12 @@ internal sealed class TreeText(TreeSelection selection, TextWriter writer)
             if (root.Host != host) writer.WriteLine($"{(host is null ? "" : "\n")}{(root.Host.Length == 0 ? "(no host)" : Humans.Clean(root.Host))}");
             host = root.Host;
             WriteTree(root);
+        }
+
+        foreach (IGrouping<string, LineageNote> notes in selection.Notes.Where(note => note.Process is null).GroupBy(note => note.Host).OrderBy(notes => notes.Key, StringComparer.Ordinal))
+        {
+            writer.WriteLine($"{(selection.Roots.Count == 0 ? "" : "\n")}{(notes.Key.Length == 0 ? "(no host)" : Humans.Clean(notes.Key))}: of no known process");
+            WriteList(notes, "", Words, '-');
         }
     }
 
@@ -58,16 +66,19 @@ internal sealed class TreeText(TreeSelection selection, TextWriter writer)
         if (process.CommandLine.Length > 0) writer.WriteLine($"{indent}    {Humans.Cut(Humans.Clean(process.CommandLine), LongestCommand)}");
         if (_opened.TryGetValue(process, out int opened)) writer.WriteLine($"{indent}  > opened {Humans.Count(opened, "process", "processes")} for writing");
         WriteList(_edges[process].Where(edge => edge.Kind != EdgeKind.WriteAccess || edge.From is null || !_opened.ContainsKey(edge.From)), indent, edge => $"{Words(edge.Kind)} {Humans.Cut(Humans.Clean(edge.Detail), 100)}{By(edge, process)}  [{Humans.Clean(edge.Evidence.Event)}]");
+        WriteList(_notes[process], indent, Words, '-');
         WriteList(_scripts[process], indent, script => $"script {Humans.Cut(Humans.Clean(script.Text), LongestCommand)}{(script.IsWhole ? "" : " (parts are missing)")}");
     }
 
-    private void WriteList<T>(IEnumerable<T> items, string indent, Func<T, string> words)
+    private void WriteList<T>(IEnumerable<T> items, string indent, Func<T, string> words, char mark = '<')
     {
         int count = 0;
         foreach (T item in items)
-            if (++count <= ShownEdges) writer.WriteLine($"{indent}  < {words(item)}");
-        if (count > ShownEdges) writer.WriteLine($"{indent}  < {Humans.Count(count - ShownEdges)} more");
+            if (++count <= ShownEdges) writer.WriteLine($"{indent}  {mark} {words(item)}");
+        if (count > ShownEdges) writer.WriteLine($"{indent}  {mark} {Humans.Count(count - ShownEdges)} more");
     }
+
+    private static string Words(LineageNote note) => $"{TreeJson.Name(note.Kind).Replace('_', ' ')} {Humans.Cut(Humans.Clean(note.Detail), 200)}  [{Humans.Clean(note.Evidence.Event)}]";
 
     private static string By(LineageEdge edge, LineageProcess process) =>
         edge.From is null ? "" : $" by {Name(edge.From)}{(edge.From.Host == process.Host ? "" : $" on {Humans.Clean(edge.From.Host)}")}";

@@ -23,6 +23,9 @@ public enum EdgeKind
 
     /// <summary>It runs in a logon session that came over the network.</summary>
     RemoteLogon,
+
+    /// <summary>It is an object that was asked for from another machine (DCOM).</summary>
+    Com,
 }
 
 /// <summary>A cause that is not parent and child.</summary>

@@ -65,6 +65,51 @@ public enum LineageFactKind
 
     /// <summary>A part of a PowerShell script: <see cref="LineageFact.Part"/> of <see cref="LineageFact.Parts"/>.</summary>
     ScriptPart,
+
+    /// <summary>A process was connected to from <see cref="LineageFact.Address"/>.</summary>
+    Accepted,
+
+    /// <summary>A logon from <see cref="LineageFact.Address"/> failed.</summary>
+    LogonFailed,
+
+    /// <summary>A session was given the privileges in <see cref="LineageFact.Text"/>.</summary>
+    Privileges,
+
+    /// <summary>A file or pipe was opened over a share: <see cref="LineageFact.Path"/> under <see cref="LineageFact.Text"/>, the share's folder or name.</summary>
+    ShareAccess,
+
+    /// <summary>A service (<see cref="LineageFact.Name"/>, as it is displayed) entered the state in <see cref="LineageFact.Text"/>.</summary>
+    ServiceState,
+
+    /// <summary>A task's action ended: <see cref="LineageFact.Name"/>, the result in <see cref="LineageFact.Text"/>.</summary>
+    TaskEnded,
+
+    /// <summary>PowerShell began in a process, whose command is in <see cref="LineageFact.Text"/>; <see cref="LineageFact.Name"/> is its HostId.</summary>
+    EngineStarted,
+
+    /// <summary>PowerShell ended in it.</summary>
+    EngineEnded,
+
+    /// <summary>A process asked for a session on the machine in <see cref="LineageFact.Name"/> (WinRM).</summary>
+    RemoteCall,
+
+    /// <summary>A shell was asked for from elsewhere, or who asked was let in (WinRM): what, or how, in <see cref="LineageFact.Text"/>.</summary>
+    RemoteShell,
+
+    /// <summary>A background transfer (BITS) of the job <see cref="LineageFact.Name"/>: URL in <see cref="LineageFact.Address"/>, file in <see cref="LineageFact.Path"/>.</summary>
+    Transfer,
+
+    /// <summary>A policy let <see cref="LineageFact.Path"/> run; the rule in <see cref="LineageFact.Name"/>.</summary>
+    PolicyAllowed,
+
+    /// <summary>A policy would have stopped <see cref="LineageFact.Path"/>.</summary>
+    PolicyAudited,
+
+    /// <summary>A policy stopped <see cref="LineageFact.Path"/>.</summary>
+    PolicyBlocked,
+
+    /// <summary>Malware was found in <see cref="LineageFact.Path"/>: its name in <see cref="LineageFact.Name"/>, what was done in <see cref="LineageFact.Text"/>.</summary>
+    MalwareFound,
 }
 
 /// <summary>One event, as lineage sees it. Texts are empty and numbers −1 where the event does not say.</summary>
@@ -132,6 +177,9 @@ public sealed record LineageFact
 
     /// <summary>A command or script: see <see cref="Kind"/>.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>A file: see <see cref="Kind"/>.</summary>
+    public string Path { get; init; } = "";
 
     /// <summary>The other machine's address, or its name.</summary>
     public string Address { get; init; } = "";

@@ -13,7 +13,7 @@ internal static class LineageFactRecord
         foreach (long number in (ReadOnlySpan<long>)[fact.Time, fact.Evidence.Position, fact.UtcTime, fact.Pid, fact.ParentPid, fact.TargetPid, fact.Port, fact.OwnPort, fact.Access, fact.Part, fact.Parts])
             Number(to, number);
         foreach (string text in (ReadOnlySpan<string>)[fact.Host, fact.Evidence.Event, fact.Guid, fact.Image, fact.CommandLine, fact.User, fact.Integrity, fact.LogonId,
-            fact.ParentGuid, fact.ParentImage, fact.ParentCommandLine, fact.TargetGuid, fact.TargetImage, fact.Name, fact.Text, fact.Address, fact.OwnAddress]) Text(to, text);
+            fact.ParentGuid, fact.ParentImage, fact.ParentCommandLine, fact.TargetGuid, fact.TargetImage, fact.Name, fact.Text, fact.Address, fact.OwnAddress, fact.Path]) Text(to, text);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -59,6 +59,7 @@ internal static class LineageFactRecord
             Text = reader.Text(),
             Address = reader.Text(),
             OwnAddress = reader.Text(),
+            Path = reader.Text(),
         };
     }
 

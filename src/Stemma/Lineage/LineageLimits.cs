@@ -9,6 +9,9 @@ public sealed record LineageLimits
     /// <summary>Edges that are not parent and child.</summary>
     public int Edges { get; init; } = 100_000;
 
+    /// <summary>Notes (<see cref="LineageNote"/>).</summary>
+    public int Notes { get; init; } = 100_000;
+
     /// <summary>Characters of a command line; the rest is cut off.</summary>
     public int CommandLine { get; init; } = 8_192;
 
@@ -39,6 +42,9 @@ public sealed record LineageCounts
 
     /// <summary>Edges that were let go, with their process or for want of room.</summary>
     public long EvictedEdges { get; internal set; }
+
+    /// <summary>Notes that were let go, with their process or for want of room.</summary>
+    public long EvictedNotes { get; internal set; }
 
     /// <summary>Scripts of which parts never came.</summary>
     public long PartialScripts { get; internal set; }

@@ -158,23 +158,3 @@ public sealed class LineageProcess
         else last.NextSibling = null;
     }
 }
-
-/// <summary>A machine.</summary>
-internal sealed class LineageHost(string name)
-{
-    /// <summary>As the first event named it; a longer name wins.</summary>
-    public string Name { get; set; } = name;
-
-    /// <summary>The first start that was recorded, by the process's own time.</summary>
-    public long FirstStart { get; set; } = long.MaxValue;
-
-    /// <summary>Processes of it were let go.</summary>
-    public bool HasEvicted { get; set; }
-
-    /// <summary>The name up to its first dot; an address stays whole.</summary>
-    public static string Key(ReadOnlySpan<char> name)
-    {
-        int dot = name.IndexOf('.');
-        return (dot <= 0 || (char.IsAsciiDigit(name[0]) && System.Net.IPAddress.TryParse(name, out _)) ? name : name[..dot]).ToString().ToUpperInvariant();
-    }
-}

@@ -5,10 +5,13 @@ using Stemma.Sigma;
 namespace Stemma.Lineage;
 
 /// <summary>Turns events into facts. Which fields are meant is looked up once a kind of events. One a thread.</summary>
-public sealed class LineageReader
+public sealed partial class LineageReader
 {
     private const int MaximumKinds = 16_384;
     private const int LongestText = 64 << 10;
+
+    // Linux's number of "no session", in which all daemons are.
+    private const long NoSession = uint.MaxValue;
     private static readonly int Fields = Enum.GetValues<FactField>().Length;
 
     private readonly Dictionary<EventKind, Plan?> _plans = [];
@@ -16,8 +19,8 @@ public sealed class LineageReader
     private readonly TextPool _texts = new();
     private readonly char[] _small = new char[64];
 
-    // Slots[part]: where its value may stand, best first. Call: the slot of an audit record's system call.
-    private sealed record Plan(LineageRoute? Route, int[][] Slots, int Guard, int Call, string Event);
+    // Slots[part]: where its value may stand, best first. Call: the slot of an audit record's system call, or type.
+    private sealed record Plan(LineageRoute? Route, int[][] Slots, int Guard, int Call, string Event, Plan? Otherwise = null);
 
     /// <summary>The fact in an event; null when lineage learns nothing from it.</summary>
     public LineageFact? Read(Event e)
@@ -36,7 +39,10 @@ public sealed class LineageReader
 
         if (plan is { Call: >= 0 }) plan = CallPlan(e, plan);
         if (plan?.Route is null || e.Time <= 0) return null;
-        LineageFactKind kind = plan.Guard < 0 || e.Text(plan.Guard).Equals(plan.Route.GuardValue, StringComparison.OrdinalIgnoreCase) ? plan.Route.Kind : LineageFactKind.Seen;
+        Plan? holds = plan;
+        while (holds is not null && !Holds(e, holds)) holds = holds.Otherwise;
+        LineageFactKind kind = holds?.Route!.Kind ?? LineageFactKind.Seen;
+        plan = holds ?? plan;
         string domain = Text(FactField.Domain), user = Text(FactField.User);
         LineageFact fact = new()
         {
@@ -44,7 +50,7 @@ public sealed class LineageReader
             Host = _texts.Get(e.Host),
             Time = e.Time,
             Evidence = new Evidence(e.Source, e.Position, e.Time, plan.Event),
-            UtcTime = plan.Route.Fields.ContainsKey(FactField.UtcTime) && EventTime.TryParse(Value(e, plan, FactField.UtcTime), out long utc) ? utc : 0,
+            UtcTime = plan.Route!.Fields.ContainsKey(FactField.UtcTime) && EventTime.TryParse(Value(e, plan, FactField.UtcTime), out long utc) ? utc : 0,
             Pid = Number(FactField.Pid),
             Guid = Guid(FactField.Guid),
             Image = Text(FactField.Image),
@@ -61,6 +67,7 @@ public sealed class LineageReader
             TargetImage = Text(FactField.TargetImage),
             Name = Text(FactField.Name),
             Text = Text(FactField.Text),
+            Path = Text(FactField.Path),
             Address = Text(FactField.Address),
             Port = (int)Math.Clamp(Number(FactField.Port), -1, 65_535),
             OwnAddress = Text(FactField.OwnAddress),
@@ -70,9 +77,7 @@ public sealed class LineageReader
             Parts = (int)Math.Clamp(Number(FactField.Parts), 0, 100_000),
         };
 
-        // What names nobody and tells of no logon, service or task is of no use.
-        return fact.Pid < 0 && fact.Guid.Length == 0 && fact.TargetPid < 0 && fact.TargetGuid.Length == 0 && kind is not (LineageFactKind.Logon
-            or LineageFactKind.ServiceCreated or LineageFactKind.TaskRegistered or LineageFactKind.TaskStarted or LineageFactKind.ScriptPart) ? null : fact;
+        return Finish(fact);
 
         string Text(FactField part)
         {
@@ -90,6 +95,8 @@ public sealed class LineageReader
             return value.IndexOfAnyExcept('0', '-') < 0 ? "" : _texts.Get(_small.AsSpan(0, length));
         }
     }
+
+    private static bool Holds(Event e, Plan plan) => plan.Guard < 0 || e.Text(plan.Guard).Equals(plan.Route!.GuardValue, StringComparison.OrdinalIgnoreCase);
 
     private static ReadOnlySpan<char> Value(Event e, Plan plan, FactField part)
     {
@@ -109,7 +116,7 @@ public sealed class LineageReader
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : -1;
 
     private string Session(ReadOnlySpan<char> text) =>
-        text.IsEmpty ? "" : Number(text) is > 0 and long number ? _texts.Get(string.Create(CultureInfo.InvariantCulture, $"0x{number:x}")) : "";
+        text.IsEmpty ? "" : Number(text) is > 0 and not NoSession and long number ? _texts.Get(string.Create(CultureInfo.InvariantCulture, $"0x{number:x}")) : "";
 
     private static string Integrity(string text) => text switch
     {
@@ -128,10 +135,12 @@ public sealed class LineageReader
         string name = e.EventId >= 0 ? $"{(channel.Length > 0 ? channel : e.Provider.ToString())} {id}" : channel.Length > 0 ? channel : "event";
         bool Has(string field) => e.Kind.Find(field).Length > 0;
         if (source == "audit" && !Has("Image"))
-            return Has("SYSCALL") ? new Plan(null, [], -1, e.Kind.Find("SYSCALL")[0], name) : null;
+            return Has("SYSCALL") ? new Plan(null, [], -1, e.Kind.Find("SYSCALL")[0], name)
+                : Has("addr") && Has("type") ? new Plan(null, [], -1, e.Kind.Find("type")[0], name) : null;
         string what = source switch
         {
             "audit" => Has("TargetFilename") ? "file" : Has("DestinationIp") ? "connect" : Has("ParentProcessId") ? "start" : "",
+            "sshd" => "message",
             "other" => Other(channel, Has),
             _ => id,
         };
@@ -144,6 +153,7 @@ public sealed class LineageReader
         {
             "exit" or "exit_group" => "exit",
             "fork" or "vfork" or "clone" or "clone3" => "fork",
+            "USER_LOGIN" or "USER_START" or "CRED_ACQ" or "USER_AUTH" => "login",
             _ => "",
         };
         if (what.Length == 0) return plan;
@@ -157,7 +167,7 @@ public sealed class LineageReader
         for (int part = 0; part < Fields; part++)
             slots[part] = route.Fields.TryGetValue((FactField)part, out string[]? fields) ? [.. fields.SelectMany(field => Slots(kind, field))] : [];
         int[] guard = route.Guard.Length > 0 ? Slots(kind, route.Guard) : [];
-        return new Plan(route, slots, guard.Length > 0 ? guard[0] : -1, -1, name);
+        return new Plan(route, slots, guard.Length > 0 ? guard[0] : -1, -1, name, route.Otherwise is null ? null : Bind(kind, route.Otherwise, name));
     }
 
     // The log's own name first: ProcessId of 4688 is the parent, and Sigma's name for another field.
@@ -175,7 +185,14 @@ public sealed class LineageReader
         "Service Control Manager" => "System",
         "Microsoft-Windows-TaskScheduler" => "Task",
         "Microsoft-Windows-PowerShell" or "PowerShellCore" => "PowerShell",
+        "PowerShell" => "Engine",
         "Microsoft-Windows-WMI-Activity" => "Wmi",
+        "Microsoft-Windows-WinRM" => "WinRM",
+        "Microsoft-Windows-Bits-Client" => "Bits",
+        "Microsoft-Windows-AppLocker" => "AppLocker",
+        "Microsoft-Windows-CodeIntegrity" => "CodeIntegrity",
+        "Microsoft-Windows-Windows Defender" => "Defender",
+        "sshd" or "sshd-session" => "sshd",
         _ => channel switch
         {
             "Microsoft-Windows-Sysmon/Operational" => "Sysmon",
@@ -183,7 +200,13 @@ public sealed class LineageReader
             "System" => "System",
             "Microsoft-Windows-TaskScheduler/Operational" => "Task",
             "Microsoft-Windows-PowerShell/Operational" or "PowerShellCore/Operational" => "PowerShell",
+            "Windows PowerShell" => "Engine",
             "Microsoft-Windows-WMI-Activity/Operational" => "Wmi",
+            "Microsoft-Windows-WinRM/Operational" => "WinRM",
+            "Microsoft-Windows-Bits-Client/Operational" => "Bits",
+            "Microsoft-Windows-CodeIntegrity/Operational" => "CodeIntegrity",
+            "Microsoft-Windows-Windows Defender/Operational" => "Defender",
+            _ when channel.StartsWith("Microsoft-Windows-AppLocker/", StringComparison.Ordinal) => "AppLocker",
             "auditd" => "audit",
             _ => "other",
         },

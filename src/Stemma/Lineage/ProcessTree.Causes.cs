@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Stemma.Lineage;
 
 public sealed partial class ProcessTree
@@ -13,17 +11,13 @@ public sealed partial class ProcessTree
     private readonly List<LineageScript> _scripts = [];
     private readonly ToolRuns _tools = new();
     private readonly Queue<Effect> _effects = new();
-    private Recent<(LineageHost, string), Maker>? _files, _services, _tasks, _taskNames;
+    private readonly RemoteCallers _remote;
+    private Recent<(LineageHost, string), Maker>? _files;
     private Recent<LineageHost, Maker>? _wmiCalls;
-    private Recent<(string, int), Maker>? _connections;
-    private Recent<(LineageHost, string), LineageFact>? _logons;
-    private Recent<string, Maker>? _logonsElsewhere;
-    private Recent<LineageHost, LineageProcess>? _shells;
+    private Recent<LineageProcess, LineageFact>? _accepted;
+    private Recent<LineageHost, LineageFact>? _pipes;
     private ScriptBlocks? _blocks;
     private long _scriptText;
-
-    // Who made something that may run later, and the event that shows it.
-    private sealed record Maker(LineageProcess? By, string Name, string Command, Evidence Evidence);
 
     // A process whose cause may stand in the log of another machine, whose clock may be behind.
     private sealed record Effect(EdgeKind Kind, LineageProcess To, Maker Cause, LineageFact? Logon);
@@ -38,6 +32,7 @@ public sealed partial class ProcessTree
     public void Finish()
     {
         Settle(long.MaxValue);
+        NoteFailures();
         foreach (LineageScript script in _blocks?.Rest() ?? []) Keep(script);
     }
 
@@ -46,13 +41,16 @@ public sealed partial class ProcessTree
         switch (fact.Kind)
         {
             case LineageFactKind.FileWritten when process is not null && fact.Name.Length > 0:
-                (_files ??= new(_limits.Causes)).Set((host, fact.Name.ToUpperInvariant()), new Maker(process, fact.Name, "", fact.Evidence));
+                NoteWritten(host, process, fact);
                 break;
             case LineageFactKind.ImageLoaded when process is not null && _files is not null:
                 NoteFile(process, fact.Name, fact.Evidence);
                 break;
-            case LineageFactKind.Connected when process is not null && fact.OwnPort > 0:
-                (_connections ??= new(_limits.Causes)).Set((fact.OwnAddress, fact.OwnPort), new Maker(process, fact.Address, "", fact.Evidence));
+            case LineageFactKind.Connected when process is not null:
+                _remote.Connected(process, fact);
+                break;
+            case LineageFactKind.Accepted when process is not null && (RemoteCallers.IsElsewhere(fact.Address) || RemoteCallers.IsElsewhere(fact.OwnAddress)):
+                if (_accepted is null || !_accepted.TryGet(process, out LineageFact? first) || fact.Time - first.Time > AtOnce) (_accepted ??= new(_limits.Causes)).Set(process, fact);
                 break;
             case LineageFactKind.RemoteThread or LineageFactKind.Accessed:
                 NoteAccess(host, process, fact);
@@ -61,7 +59,7 @@ public sealed partial class ProcessTree
                 AddEdge(EdgeKind.Injection, null, process, "image in memory is not the file's", fact.Evidence);
                 break;
             case LineageFactKind.ServiceCreated:
-                (_services ??= new(_limits.Causes)).Set((host, ProgramKey(fact.Text)), new Maker(process, fact.Name, fact.Text, fact.Evidence));
+                NoteService(host, process, fact);
                 break;
             case LineageFactKind.TaskRegistered:
                 NoteTask(host, process, fact);
@@ -72,16 +70,23 @@ public sealed partial class ProcessTree
             case LineageFactKind.WmiCall when process is not null:
                 (_wmiCalls ??= new(_limits.Causes)).Set(host, new Maker(process, fact.Name, "", fact.Evidence));
                 break;
-            case LineageFactKind.Logon when fact.LogonId.Length > 0 && fact.Text is "3" or "8" or "10" && IsElsewhere(fact.Address):
-                (_logons ??= new(_limits.Causes)).Set((host, fact.LogonId), fact);
+            case LineageFactKind.ShareAccess:
+                NoteShare(host, fact);
+                break;
+            case LineageFactKind.Logon or LineageFactKind.LogonFailed or LineageFactKind.Privileges:
+                NoteLogon(host, fact);
                 break;
             case LineageFactKind.LogonElsewhere when process is not null && fact.Name is not ("" or "localhost"):
-                (_logonsElsewhere ??= new(_limits.Causes)).Set(LineageHost.Key(fact.Name), new Maker(process, fact.Name, "", fact.Evidence));
+                _remote.Named(process, fact.Name, fact.Evidence);
+                break;
+            case LineageFactKind.RemoteCall when process is not null:
+                _remote.Named(process, Machine(fact.Name), fact.Evidence);
                 break;
             case LineageFactKind.ScriptPart:
                 foreach (LineageScript script in (_blocks ??= new(_limits.ScriptText)).Add(host, process, fact)) Keep(script);
                 break;
             default:
+                NoteMore(host, process, fact);
                 break;
         }
     }
@@ -99,34 +104,59 @@ public sealed partial class ProcessTree
         else if (IsScheduler(process.Parent, parent)) NoteMade(EdgeKind.Task, _tasks, process);
         else if (parent.Equals("WmiPrvSE.exe", StringComparison.OrdinalIgnoreCase))
             _effects.Enqueue(new Effect(EdgeKind.Wmi, process, new Maker(null, "", process.CommandLine, process.Evidence), null));
-        if (process.LogonId.Length > 0 && process.Parent?.LogonId != process.LogonId && _logons is not null
-            && _logons.TryGet((process.HostOf, process.LogonId), out LineageFact? logon))
-            _effects.Enqueue(new Effect(EdgeKind.RemoteLogon, process, new Maker(null, logon.Address, "", logon.Evidence), logon));
+        NoteSession(process, parent);
         _tools.Add(process);
-        if (IsShell(process.Image)) (_shells ??= new(_limits.Causes)).Set(process.HostOf, process);
+        process.HostOf.Started(process);
     }
 
-    private LineageProcess? RunningShell(LineageHost host, long time) =>
-        _shells is not null && _shells.TryGet(host, out LineageProcess? shell) && !shell.IsGone && (shell.Ended == 0 || shell.Ended >= time - AtOnce) ? shell : null;
+    private static LineageProcess? RunningShell(LineageHost host, long time) => host.Latest.FirstOrDefault(process => IsShell(process.Image) && WasRunning(process, time));
+
+    private static bool WasRunning(LineageProcess process, long time) => process.Recorded <= time + TimeSpan.TicksPerSecond && (process.Ended == 0 || process.Ended >= time - AtOnce);
 
     private static bool IsShell(string image) => CommandText.FileName(image) is var name
         && (name.Equals("powershell.exe", StringComparison.OrdinalIgnoreCase) || name.Equals("pwsh.exe", StringComparison.OrdinalIgnoreCase)
         || name.Equals("powershell_ise.exe", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsScheduler(LineageProcess? process, ReadOnlySpan<char> name) => name.Equals("taskeng.exe", StringComparison.OrdinalIgnoreCase)
-        || (name.Equals("svchost.exe", StringComparison.OrdinalIgnoreCase) && (process!.CommandLine.Length == 0
-        || process.CommandLine.Contains("netsvcs", StringComparison.OrdinalIgnoreCase) || process.CommandLine.Contains("Schedule", StringComparison.OrdinalIgnoreCase)));
-
-    private void NoteMade(EdgeKind kind, Recent<(LineageHost, string), Maker>? made, LineageProcess process)
-    {
-        if (made is null || !made.TryGet((process.HostOf, ProgramKey(process.Image)), out Maker? maker)) return;
-        if (maker.Command.Length == 0 || process.CommandLine.Length == 0 || CommandText.IsSame(process.CommandLine, maker.Command)) _effects.Enqueue(new Effect(kind, process, maker, null));
-    }
-
     private void NoteFile(LineageProcess process, string path, Evidence evidence)
     {
         if (!_files!.TryGet((process.HostOf, path.ToUpperInvariant()), out Maker? maker) || maker.By == process || maker.Evidence.Time > evidence.Time) return;
-        AddEdge(EdgeKind.File, maker.By, process, maker.Name, maker.Evidence);
+        if (maker.Remote is null) AddEdge(EdgeKind.File, maker.By, process, maker.Name, maker.Evidence);
+        else _effects.Enqueue(new Effect(EdgeKind.File, process, maker, maker.Remote));
+    }
+
+    // What the system writes for others (shares, transfers) is theirs.
+    private void NoteWritten(LineageHost host, LineageProcess process, LineageFact fact)
+    {
+        var key = (host, fact.Name.ToUpperInvariant());
+        _files ??= new(_limits.Causes);
+        bool isForOthers = process.Pid == 4 || CommandText.FileName(process.Image).Equals("svchost.exe", StringComparison.OrdinalIgnoreCase);
+        if (isForOthers && _files.TryGet(key, out Maker? known) && known.By != process && fact.Time - known.Evidence.Time < TimeSpan.TicksPerHour) return;
+        _files.Set(key, new Maker(process, fact.Name, "", fact.Evidence));
+    }
+
+    // FILE_WRITE_DATA, FILE_APPEND_DATA: other rights do not change what stands in a file. Named pipes say what is asked for.
+    private void NoteShare(LineageHost host, LineageFact fact)
+    {
+        if (fact.Text.EndsWith("IPC$", StringComparison.OrdinalIgnoreCase))
+        {
+            if (fact.Path.TrimStart('\\') is var pipe && (pipe.Equals("svcctl", StringComparison.OrdinalIgnoreCase) || pipe.Equals("atsvc", StringComparison.OrdinalIgnoreCase)))
+                (_pipes ??= new(_limits.Causes)).Set(host, fact);
+            return;
+        }
+
+        if ((fact.Access & 0x6) == 0) return;
+        string folder = ShareFolder(fact.Text);
+        if (folder.Length == 0) return;
+        string path = $@"{folder}\{fact.Path.TrimStart('\\')}";
+        (_files ??= new(_limits.Causes)).Set((host, path.ToUpperInvariant()), new Maker(null, path, "", fact.Evidence, fact));
+    }
+
+    // The folder as the log has it, or that of an administrative share.
+    private static string ShareFolder(string share)
+    {
+        if (share.StartsWith(@"\??\", StringComparison.Ordinal)) return share[4..].TrimEnd('\\');
+        ReadOnlySpan<char> name = CommandText.FileName(share);
+        return name.Equals("ADMIN$", StringComparison.OrdinalIgnoreCase) ? @"C:\Windows" : name is [>= 'A' and <= 'Z' or >= 'a' and <= 'z', '$'] ? $"{name[0]}:" : "";
     }
 
     private void NoteAccess(LineageHost host, LineageProcess? process, LineageFact fact)
@@ -139,25 +169,6 @@ public sealed partial class ProcessTree
         // Who starts a process opens it with all rights.
         if (!isThread && target.Parent == process && fact.Time - target.Recorded < AtOnce) return;
         AddEdge(isThread ? EdgeKind.Injection : EdgeKind.WriteAccess, process, target, isThread ? "thread" : $"0x{fact.Access:x}", fact.Evidence);
-    }
-
-    private void NoteTask(LineageHost host, LineageProcess? process, LineageFact fact)
-    {
-        string command = TaskCommand(fact.Text), name = fact.Name.TrimStart('\\');
-        if (command.Length == 0 && _taskNames is not null && _taskNames.TryGet((host, name), out _)) return;
-        Maker maker = new(process, name, command, fact.Evidence);
-        (_taskNames ??= new(_limits.Causes)).Set((host, name), maker);
-        if (command.Length > 0) (_tasks ??= new(_limits.Causes)).Set((host, ProgramKey(command)), maker);
-    }
-
-    // The scheduler says which task's program it starts, and sometimes its number; the start itself may be logged before or after.
-    private void NoteTaskStart(LineageHost host, LineageFact fact)
-    {
-        string name = fact.Name.TrimStart('\\');
-        Maker maker = _taskNames is not null && _taskNames.TryGet((host, name), out Maker? known) ? known : new Maker(null, name, "", fact.Evidence);
-        if (_index.Find(host, fact.TargetPid, fact.Time + TimeSpan.TicksPerSecond, fact.Text) is { HasStart: true } started)
-            _effects.Enqueue(new Effect(EdgeKind.Task, started, maker, null));
-        else if (fact.Text.Length > 0) (_tasks ??= new(_limits.Causes)).Set((host, ProgramKey(fact.Text)), maker);
     }
 
     // Effects wait until causes on machines with slower clocks have been read.
@@ -174,7 +185,10 @@ public sealed partial class ProcessTree
         switch (kind)
         {
             case EdgeKind.Service or EdgeKind.Task:
-                from ??= _tools.Find(to.HostOf, cause.Evidence.Time, cause.Name, skew);
+                from ??= _tools.Find(to.HostOf, cause.Evidence.Time, cause.Name, skew) ?? Caller(to.HostOf, cause.Remote, [445]);
+                break;
+            case EdgeKind.File:
+                from = Caller(to.HostOf, logon, [445, 139]) ?? _tools.Find(to.HostOf, cause.Evidence.Time, CommandText.FileName(cause.Name).ToString(), skew);
                 break;
             case EdgeKind.Wmi:
                 if (_wmiCalls is not null && _wmiCalls.TryGet(to.HostOf, out Maker? call) && Math.Abs(call.Evidence.Time - to.Recorded) < AtOnce) (from, cause) = (call.By, call);
@@ -183,9 +197,11 @@ public sealed partial class ProcessTree
                 if (cause.Evidence.Source.Length == 0 || cause.By is null) cause = cause with { Name = from.CommandLine, Evidence = from.Evidence };
                 break;
             case EdgeKind.RemoteLogon:
-                if (_connections is not null && _connections.TryGet((logon!.Address, logon.Port), out Maker? connection)) from = connection.By;
-                else if (_logonsElsewhere is not null && _logonsElsewhere.TryGet(LineageHost.Key(to.Host), out Maker? asked)
-                    && Math.Abs(asked.Evidence.Time - logon!.Time) <= skew && asked.By!.HostOf != to.HostOf) from = asked.By;
+                from = Caller(to.HostOf, WithPort(to.HostOf, logon!), RemoteCallers.Services);
+                break;
+            case EdgeKind.Com:
+                if (Activation(to, logon) is not { } activation) return;
+                (from, cause) = activation;
                 break;
             default:
                 break;
@@ -193,6 +209,9 @@ public sealed partial class ProcessTree
 
         if (from != to) AddEdge(kind, from, to, cause.Name, cause.Evidence);
     }
+
+    private LineageProcess? Caller(LineageHost host, LineageFact? fact, ReadOnlySpan<int> services) =>
+        fact is null ? null : _remote.Find(host, fact.Time, fact.Address, fact.Port, services)?.By;
 
     private void AddEdge(EdgeKind kind, LineageProcess? from, LineageProcess to, string detail, Evidence evidence)
     {
@@ -210,23 +229,4 @@ public sealed partial class ProcessTree
             _scripts.Add(script);
         }
     }
-
-    private static bool IsElsewhere(string address) => address is not ("" or "127.0.0.1" or "::1" or "LOCAL");
-
-    private static string ProgramKey(string command)
-    {
-        string name = CommandText.FileName(CommandText.Program(command)).ToString().ToUpperInvariant();
-        return name == "%COMSPEC%" ? "CMD.EXE" : name.Contains('.', StringComparison.Ordinal) ? name : $"{name}.EXE";
-    }
-
-    // The first action of a task's XML, which is not worth a parser: what is wrong in it, is not a command.
-    private static string TaskCommand(string xml) =>
-        Command().Match(xml) is { Success: true } command
-            ? System.Net.WebUtility.HtmlDecode($"{command.Groups[1].Value} {(Arguments().Match(xml, command.Index) is { Success: true } arguments ? arguments.Groups[1].Value : "")}").TrimEnd() : "";
-
-    [GeneratedRegex("<Command>([^<]*)</Command>", RegexOptions.None, 1000)]
-    private static partial Regex Command();
-
-    [GeneratedRegex("<Arguments>([^<]*)</Arguments>", RegexOptions.None, 1000)]
-    private static partial Regex Arguments();
 }

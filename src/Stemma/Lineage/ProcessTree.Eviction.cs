@@ -38,6 +38,8 @@ public sealed partial class ProcessTree
         int edges = _edges.RemoveAll(edge => edge.To.IsGone || edge.From is { IsGone: true });
         Counts.EvictedEdges += edges;
         _known.RemoveWhere(edge => edge.To.IsGone || edge.From is { IsGone: true });
+        Counts.EvictedNotes += _notes.RemoveAll(note => note.Process is { IsGone: true });
+        _knownNotes.RemoveWhere(note => note.Item3 is { IsGone: true });
         _scripts.RemoveAll(script => script.Process is { IsGone: true });
     }
 }

@@ -20,7 +20,11 @@ public sealed partial class ProcessTree
 
     /// <summary>An empty tree.</summary>
     /// <param name="limits">How much it keeps; the defaults when null.</param>
-    public ProcessTree(LineageLimits? limits = null) => _limits = limits ?? new LineageLimits();
+    public ProcessTree(LineageLimits? limits = null)
+    {
+        _limits = limits ?? new LineageLimits();
+        _remote = new RemoteCallers(_limits.Causes, _limits.Skew.Ticks);
+    }
 
     /// <summary>What was read, and what was let go.</summary>
     public LineageCounts Counts { get; } = new();
@@ -62,7 +66,8 @@ public sealed partial class ProcessTree
                 process = End(host, fact);
                 break;
             default:
-                process = fact is { Kind: LineageFactKind.ScriptPart, Pid: <= 4 } ? RunningShell(host, fact.Time) : Named(host, fact);
+                // The number 0 is nobody's: it stands for "unknown", or for a caller on another machine.
+                process = fact is { Kind: LineageFactKind.ScriptPart, Pid: <= 4 } ? RunningShell(host, fact.Time) : fact.Pid == 0 && fact.Guid.Length == 0 ? null : Named(host, fact);
                 if (process is not null) Describe(process, fact);
                 Note(host, process, fact);
                 break;
@@ -73,11 +78,11 @@ public sealed partial class ProcessTree
     }
 
     /// <summary>The process that a fact is about, by what is known now; changes nothing.</summary>
-    internal LineageProcess? Find(LineageFact fact) => _hosts.TryGetValue(LineageHost.Key(fact.Host), out LineageHost? host)
+    internal LineageProcess? Find(LineageFact fact) => _hosts.TryGetValue(LineageHost.KeyOf(fact.Host), out LineageHost? host)
         ? _index.Find(host, fact.Guid) ?? _index.Find(host, fact.Pid, fact.Time, fact.Image) : null;
 
     /// <summary>The process that a fact says was started, opened or copied; null when it says none.</summary>
-    internal LineageProcess? FindTarget(LineageFact fact) => _hosts.TryGetValue(LineageHost.Key(fact.Host), out LineageHost? host)
+    internal LineageProcess? FindTarget(LineageFact fact) => _hosts.TryGetValue(LineageHost.KeyOf(fact.Host), out LineageHost? host)
         ? _index.Find(host, fact.TargetGuid) ?? _index.Find(host, fact.TargetPid, fact.Time, fact.TargetImage) : null;
 
     private LineageProcess Start(LineageHost host, LineageFact fact)
@@ -237,10 +242,13 @@ public sealed partial class ProcessTree
         }
 
         if (process.Image.Length == 0) process.Image = _texts.Get(fact.Image);
+
+        // Who logs on is not who lets them in.
+        if (fact.Kind is LineageFactKind.Logon or LineageFactKind.LogonFailed) return;
         if (process.CommandLine.Length == 0) process.CommandLine = Cut(fact.CommandLine);
         if (process.User.Length == 0 || (fact.User.Contains('\\', StringComparison.Ordinal) && !process.User.Contains('\\', StringComparison.Ordinal))) process.User = _texts.Get(fact.User);
         if (process.Integrity.Length == 0) process.Integrity = _texts.Get(fact.Integrity);
-        if (process.LogonId.Length == 0 && fact.Kind != LineageFactKind.Logon) process.LogonId = _texts.Get(fact.LogonId);
+        if (process.LogonId.Length == 0) process.LogonId = _texts.Get(fact.LogonId);
     }
 
     private string Cut(string commandLine) => commandLine.Length <= _limits.CommandLine ? commandLine : commandLine[.._limits.CommandLine];
@@ -250,8 +258,8 @@ public sealed partial class ProcessTree
     private LineageHost HostOf(string name)
     {
         if (_lastHost is not null && name == _lastHostName) return _lastHost;
-        string key = LineageHost.Key(name);
-        if (!_hosts.TryGetValue(key, out LineageHost? host)) _hosts.Add(key, host = new LineageHost(_texts.Get(name)));
+        string key = LineageHost.KeyOf(name);
+        if (!_hosts.TryGetValue(key, out LineageHost? host)) _hosts.Add(key, host = new LineageHost(_texts.Get(name), key));
         else if (name.Length > host.Name.Length) host.Name = _texts.Get(name);
         (_lastHostName, _lastHost) = (name, host);
         return host;

@@ -18,6 +18,9 @@ internal sealed class Recent<TKey, TValue>(int capacity)
         _young[key] = value;
     }
 
+    /// <summary>All that is remembered, in no order.</summary>
+    public IEnumerable<KeyValuePair<TKey, TValue>> All => _young.Concat(_old.Where(pair => !_young.ContainsKey(pair.Key)));
+
     /// <summary>The value last noted.</summary>
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value) => _young.TryGetValue(key, out value) || _old.TryGetValue(key, out value);
 }

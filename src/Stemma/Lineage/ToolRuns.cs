@@ -32,14 +32,13 @@ internal sealed class ToolRuns
     /// <param name="skew">How far clocks may differ.</param>
     public LineageProcess? Find(LineageHost host, long time, string name, long skew)
     {
-        string machine = LineageHost.Key(host.Name);
         for (int i = 1; i <= Capacity; i++)
         {
             if (_ring[(_next - i + Capacity) % Capacity] is not { } run) break;
             if (run.Recorded < time - Window - skew) break;
             bool isThere = run.HostOf == host;
             if (run.Recorded > time + (isThere ? TimeSpan.TicksPerSecond : skew)) continue;
-            if (CommandText.HasWord(run.CommandLine, name) && (isThere || CommandText.HasWord(run.CommandLine, machine))) return run;
+            if (CommandText.HasWord(run.CommandLine, name) && (isThere || CommandText.HasWord(run.CommandLine, host.Key))) return run;
         }
 
         return null;

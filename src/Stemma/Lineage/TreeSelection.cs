@@ -16,7 +16,7 @@ public sealed class TreeSelection
         ArgumentNullException.ThrowIfNull(tree);
         IReadOnlyList<LineageProcess> all = tree.Processes();
         HashSet<LineageProcess> chosen = [.. all.Where(process => (pid is null || process.Pid == pid)
-            && (hosts.Count == 0 || hosts.Any(host => FileSystemName.MatchesSimpleExpression(host, process.Host, ignoreCase: true))))];
+            && IsOf(hosts, process.Host))];
         if (pid is not null) AddFamily(chosen);
         Processes = [.. all.Where(chosen.Contains)];
         foreach (LineageProcess process in Processes)
@@ -28,6 +28,7 @@ public sealed class TreeSelection
 
         Roots = [.. Processes.Where(process => process.Parent is null || !chosen.Contains(process.Parent))];
         Edges = [.. tree.Edges.Where(edge => chosen.Contains(edge.To) || (edge.From is not null && chosen.Contains(edge.From)))];
+        Notes = [.. tree.Notes.Where(note => note.Process is not null ? chosen.Contains(note.Process) : pid is null && IsOf(hosts, note.Host))];
         Scripts = [.. tree.Scripts.Where(script => script.Process is null ? pid is null : chosen.Contains(script.Process))];
     }
 
@@ -40,11 +41,16 @@ public sealed class TreeSelection
     /// <summary>Edges that begin or end at one of them.</summary>
     public IReadOnlyList<LineageEdge> Edges { get; }
 
+    /// <summary>Their notes; notes of no process only where all numbers were asked for.</summary>
+    public IReadOnlyList<LineageNote> Notes { get; }
+
     /// <summary>Their scripts; scripts of nobody only where all numbers were asked for.</summary>
     public IReadOnlyList<LineageScript> Scripts { get; }
 
     /// <summary>A process's children among the selected, in order of time.</summary>
     public IReadOnlyList<LineageProcess> Children(LineageProcess process) => _children.TryGetValue(process, out List<LineageProcess>? children) ? children : [];
+
+    private static bool IsOf(IReadOnlyList<string> hosts, string name) => hosts.Count == 0 || hosts.Any(host => FileSystemName.MatchesSimpleExpression(host, name, ignoreCase: true));
 
     private static void AddFamily(HashSet<LineageProcess> chosen)
     {

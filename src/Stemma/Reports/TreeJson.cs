@@ -27,12 +27,14 @@ public static class TreeJson
         List(line, output, "processes"u8, ids.Keys, process => Process(line, process, ids));
         List(line, output, "edges"u8, selection.Edges, edge => Edge(line, edge, ids));
         List(line, output, "scripts"u8, selection.Scripts, script => Script(line, script, ids));
+        List(line, output, "notes"u8, selection.Notes, note => Note(line, note, ids));
         line.Raw(",\n\"counts\":{"u8);
         Number(line, "facts"u8, counts.Facts, first: true);
         Number(line, "starts"u8, counts.Starts);
         Number(line, "joined"u8, counts.Joined);
         Number(line, "evicted_processes"u8, counts.EvictedProcesses);
         Number(line, "evicted_edges"u8, counts.EvictedEdges);
+        Number(line, "evicted_notes"u8, counts.EvictedNotes);
         Number(line, "partial_scripts"u8, counts.PartialScripts);
         Number(line, "lost_scripts"u8, counts.LostScripts);
         line.Raw("}}\n"u8);
@@ -115,6 +117,37 @@ public static class TreeJson
         EdgeKind.Injection => "injection",
         EdgeKind.WriteAccess => "write_access",
         EdgeKind.RemoteLogon => "remote_logon",
+        EdgeKind.Com => "com",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static void Note(JsonLine line, LineageNote note, Dictionary<LineageProcess, int> ids)
+    {
+        line.Raw("{\"kind\":"u8);
+        line.Text(Name(note.Kind));
+        Text(line, "host"u8, note.Host);
+        Id(line, "process"u8, note.Process, ids);
+        Text(line, "detail"u8, note.Detail);
+        Evidence(line, note.Evidence);
+        line.Raw("}"u8);
+    }
+
+    /// <summary>A kind of note as machines read it.</summary>
+    /// <param name="kind">The kind.</param>
+    public static string Name(NoteKind kind) => kind switch
+    {
+        NoteKind.FailedLogons => "failed_logons",
+        NoteKind.Privileges => "privileges",
+        NoteKind.ServiceState => "service_state",
+        NoteKind.TaskEnded => "task_ended",
+        NoteKind.EngineStarted => "engine_started",
+        NoteKind.EngineEnded => "engine_ended",
+        NoteKind.RemoteShell => "remote_shell",
+        NoteKind.Transfer => "transfer",
+        NoteKind.PolicyAllowed => "policy_allowed",
+        NoteKind.PolicyAudited => "policy_audited",
+        NoteKind.PolicyBlocked => "policy_blocked",
+        NoteKind.MalwareFound => "malware_found",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
