@@ -9,6 +9,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
     TimelineCommand.Create(),
     LogonsCommand.Create(),
     TreeCommand.Create(),
+    InvestigateCommand.Create(),
     EvtxCommand.Create(),
     RulesCommand.Create(),
     EmulateCommand.Create(),

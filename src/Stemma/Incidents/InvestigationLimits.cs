@@ -3,8 +3,11 @@ namespace Stemma.Incidents;
 /// <summary>How much an investigation keeps in memory. What goes beyond is let go and counted.</summary>
 public sealed record InvestigationLimits
 {
-    /// <summary>Detections; of more, the same rule's on the same process go first.</summary>
+    /// <summary>Detections.</summary>
     public int Detections { get; init; } = 200_000;
+
+    /// <summary>Detections of one rule on one process, or, where no process is known, on one machine.</summary>
+    public int SameDetections { get; init; } = 100;
 
     /// <summary>Incidents.</summary>
     public int Incidents { get; init; } = 10_000;
