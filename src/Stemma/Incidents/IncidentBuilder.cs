@@ -28,7 +28,7 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
     {
         RootCause root = RootCauses.Find(draft);
         string[] hosts = [.. draft.Members.Keys.Select(process => process.Host).Concat(draft.Detections.Select(one => one.Detection.Host)).Concat(draft.Repeats.Select(repeat => repeat.Host))
-            .GroupBy(host => LineageHost.Key(host)).Select(same => same.MaxBy(host => host.Length)!).Order(StringComparer.Ordinal)];
+            .GroupBy(host => LineageHost.KeyOf(host)).Select(same => same.MaxBy(host => host.Length)!).Order(StringComparer.Ordinal)];
         IReadOnlyList<SigmaRule> rules = [.. draft.Detections.Select(one => one.Detection.Rule).Distinct()];
         string[] techniques = [.. rules.SelectMany(rule => rule.Techniques).Distinct().Order(StringComparer.Ordinal)];
         IReadOnlyList<string> tactics = Tactics.Of(rules);
@@ -87,8 +87,8 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
     private static string Id(IncidentDraft draft)
     {
         IncidentDetection first = draft.Detections[0].Detection;
-        string what = draft.Root is { } root ? $"{LineageHost.Key(root.Host)}\n{(root.Guid.Length > 0 ? root.Guid : $"{root.Pid}\n{root.Start}")}\n{root.Image}\n{root.Recorded}"
-            : $"{LineageHost.Key(first.Host)}\n{first.Time}\n{first.Rule.Id}\n{first.Evidence.Event}";
+        string what = draft.Root is { } root ? $"{LineageHost.KeyOf(root.Host)}\n{(root.Guid.Length > 0 ? root.Guid : $"{root.Pid}\n{root.Start}")}\n{root.Image}\n{root.Recorded}"
+            : $"{LineageHost.KeyOf(first.Host)}\n{first.Time}\n{first.Rule.Id}\n{first.Evidence.Event}";
         return $"I-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..IdLength]}";
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class IncidentJoiner
 
     private static Stay PlaceOf(Dictionary<string, List<Stay>> byHost, IncidentDraft draft, string host)
     {
-        string key = LineageHost.Key(host);
+        string key = LineageHost.KeyOf(host);
         if (!byHost.TryGetValue(key, out List<Stay>? places)) byHost.Add(key, places = []);
         if (places.Count == 0 || places[^1].Draft != draft) places.Add(new Stay(draft));
         return places[^1];
@@ -63,7 +63,7 @@ internal sealed partial class IncidentJoiner
 
     private IncidentDraft? Fitting(Dictionary<string, List<Stay>> byHost, FoundDetection one)
     {
-        if (!byHost.TryGetValue(LineageHost.Key(one.Detection.Host), out List<Stay>? places)) return null;
+        if (!byHost.TryGetValue(LineageHost.KeyOf(one.Detection.Host), out List<Stay>? places)) return null;
         string session = one.LogonId;
         long time = one.Detection.Time;
         if (!SystemSessions.Contains(session))
@@ -114,7 +114,7 @@ internal sealed partial class IncidentJoiner
         List<List<FoundDetection>> groups = [];
         foreach (FoundDetection one in left)
         {
-            string key = LineageHost.Key(one.Detection.Host), session = SystemSessions.Contains(one.LogonId) ? "" : one.LogonId;
+            string key = LineageHost.KeyOf(one.Detection.Host), session = SystemSessions.Contains(one.LogonId) ? "" : one.LogonId;
             if (!open.TryGetValue(key, out var ofHost)) open.Add(key, ofHost = []);
             int at = ofHost.FindLastIndex(group => one.Detection.Time - group.Found[^1].Detection.Time <= _limits.Gap.Ticks && (session.Length == 0 || group.Session.Length == 0 || group.Session == session));
             if (at < 0)

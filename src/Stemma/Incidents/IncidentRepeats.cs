@@ -56,7 +56,7 @@ internal static partial class IncidentRepeats
     private static string Plain(string text, string host, string user)
     {
         text = (text.Length > LongestText ? text[..LongestText] : text).ToLowerInvariant();
-        string machine = LineageHost.Key(host).ToLowerInvariant(), name = user[(user.LastIndexOf('\\') + 1)..].ToLowerInvariant();
+        string machine = LineageHost.KeyOf(host).ToLowerInvariant(), name = user[(user.LastIndexOf('\\') + 1)..].ToLowerInvariant();
         if (machine.Length > 2) text = text.Replace(host.ToLowerInvariant(), "%host%", StringComparison.Ordinal).Replace(machine, "%host%", StringComparison.Ordinal);
         if (name.Length > 2) text = text.Replace(name, "%user%", StringComparison.Ordinal);
         return Numbers().Replace(Identifiers().Replace(text, "#"), "#");
