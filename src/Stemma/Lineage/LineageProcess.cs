@@ -96,6 +96,9 @@ public sealed class LineageProcess
 
     internal long Ended { get; set; }
 
+    // Its end named its ProcessGuid, not only its number.
+    internal bool IsEndNamed { get; set; }
+
     internal long Touched { get; set; }
 
     internal bool HasStart { get; set; }

@@ -6,8 +6,10 @@ namespace Stemma.Lineage;
 /// </summary>
 internal sealed class ProcessIndex
 {
-    // How far the records of two sources about one thing lie apart, and how deep a list is searched (a hostile log may use one number only).
-    private const long Tolerance = 2 * TimeSpan.TicksPerSecond;
+    /// <summary>How far the records of two sources about one thing lie apart.</summary>
+    public const long Tolerance = 2 * TimeSpan.TicksPerSecond;
+
+    // How deep a list is searched: a hostile log may use one number only.
     private const int Depth = 64;
 
     private readonly Dictionary<(LineageHost, string), LineageProcess> _byGuid = [];
@@ -17,7 +19,12 @@ internal sealed class ProcessIndex
     public LineageProcess? Find(LineageHost host, string guid) => guid.Length == 0 ? null : _byGuid.GetValueOrDefault((host, guid));
 
     /// <summary>The process that had a number at a time; null when there is none.</summary>
-    public LineageProcess? Find(LineageHost host, long pid, long time, string image)
+    /// <param name="host">The machine.</param>
+    /// <param name="pid">The number.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="image">Its program; empty when unknown.</param>
+    /// <param name="early">How long before its start was recorded it may have done something.</param>
+    public LineageProcess? Find(LineageHost host, long pid, long time, string image, long early = Tolerance)
     {
         if (pid < 0) return null;
         LineageProcess? ghost = null;
@@ -27,7 +34,7 @@ internal sealed class ProcessIndex
             if (p.Recorded > time)
             {
                 // A ghost was there before it was first spoken of.
-                ghost = p.HasStart ? p.Recorded <= time + Tolerance && p.Older is null ? p : null : p;
+                ghost = p.HasStart ? p.Recorded <= time + early && p.Older is null ? p : null : p;
                 continue;
             }
 
@@ -47,7 +54,7 @@ internal sealed class ProcessIndex
         {
             bool mayBe = (p.Guid.Length == 0 || fact.Guid.Length == 0 || p.Guid == fact.Guid) && Fits(p, fact.Image);
             if (mayBe && p.HasStart && IsSameStart(p, fact)) return p;
-            if (mayBe && !p.HasStart && p.Recorded >= fact.Time - Tolerance && (p.Older is null || p.Older.Recorded <= fact.Time)) return p;
+            if (mayBe && !p.HasStart && (p.Ended == 0 || p.Ended >= fact.Time) && IsStartOf(p, fact) && p.Recorded >= fact.Time - Tolerance && (p.Older is null || p.Older.Recorded <= fact.Time)) return p;
             if (p.Recorded < fact.Time - Tolerance) break;
         }
 
@@ -89,6 +96,9 @@ internal sealed class ProcessIndex
     /// <summary>Whether two paths may be of one program: file names are compared, since sources write paths differently.</summary>
     public static bool Fits(LineageProcess process, string image) =>
         process.IsFork || image.Length == 0 || process.Image.Length == 0 || image[0] == '/' || CommandText.FileName(image).Equals(CommandText.FileName(process.Image), StringComparison.OrdinalIgnoreCase);
+
+    // Of a ghost with a ProcessGuid the second of its start is known.
+    private static bool IsStartOf(LineageProcess ghost, LineageFact fact) => ghost.Start == 0 || fact.Guid.Length > 0 || Math.Abs(ghost.Start - fact.Time) <= Tolerance + TimeSpan.TicksPerSecond;
 
     // One source tells of a start once: told again at another time, the number was given again. Two sources need not agree on the time.
     private static bool IsSameStart(LineageProcess process, LineageFact fact) => process.Evidence.Event == fact.Evidence.Event

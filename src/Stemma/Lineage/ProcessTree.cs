@@ -126,8 +126,21 @@ public sealed partial class ProcessTree
         LineageProcess? running = sameGuid ?? _index.Find(host, fact.Pid, fact.Time, "");
         if (running is { IsFork: true }) return running;
         if (running is not { HasStart: true } || running.ParentPid != fact.ParentPid || fact.Time <= running.Recorded
-            || fact.Time - running.Recorded > LongestExec) return null;
+            || (running.Ended > 0 && running.Ended <= fact.Time) || fact.Time - running.Recorded > LongestExec) return null;
         return running.Image == fact.Image && running.CommandLine == fact.CommandLine && sameGuid is not null ? null : running;
+    }
+
+    // What was told before the end was: the number's later programs and children are not the process's.
+    private void LeaveAtEnd(LineageProcess ended)
+    {
+        foreach (LineageProcess child in ended.Children.ToArray())
+        {
+            bool isExec = child.Link == ParentLink.Exec && child.Recorded >= ended.Ended;
+            if (!isExec && (child.Link != ParentLink.Pid || child.Recorded <= ended.Ended + ProcessIndex.Tolerance)) continue;
+            LineageProcess? other = Get(child.HostOf, "", child.ParentPid, child.ParentImage, child.Recorded, child.Evidence);
+            if (other is not null && other != ended) Link(other, child, ParentLink.Pid);
+            else if (isExec) ended.Disown(child);
+        }
     }
 
     private LineageProcess? Fork(LineageHost host, LineageFact fact)
@@ -154,9 +167,24 @@ public sealed partial class ProcessTree
 
     private LineageProcess? End(LineageHost host, LineageFact fact)
     {
-        if (Named(host, fact) is not { } process) return null;
+        // Nothing ends before it starts.
+        if (Get(host, fact.Guid, fact.Pid, fact.Image, fact.Time, fact.Evidence, early: 0) is not { } process) return null;
+        bool isNamed = fact.Guid.Length > 0 && fact.Guid == process.Guid;
+        if (process.Ended > 0 && !isNamed)
+        {
+            // Two sources tell of one end; told at another time, it is that of a process whose start was lost or comes late.
+            if (Math.Abs(process.Ended - fact.Time) <= ProcessIndex.Tolerance) return process;
+            if (!process.HasStart || process.IsEndNamed || process.Ended < fact.Time) process = AddGhost(host, "", fact.Pid, fact.Image, fact.Time, fact.Evidence);
+            else
+            {
+                LineageProcess later = AddGhost(host, "", fact.Pid, "", process.Ended, fact.Evidence);
+                (later.End, later.Ended) = (process.End, process.Ended);
+            }
+        }
+
         Describe(process, fact);
-        (process.End, process.Ended) = (fact.UtcTime > 0 ? fact.UtcTime : fact.Time, fact.Time);
+        (process.End, process.Ended, process.IsEndNamed) = (fact.UtcTime > 0 ? fact.UtcTime : fact.Time, fact.Time, isNamed);
+        if (process.FirstChild is not null) LeaveAtEnd(process);
         return process;
     }
 
@@ -188,7 +216,8 @@ public sealed partial class ProcessTree
         if (older is null || older.Touched < process.Recorded) return;
 
         // The start came late: what was taken for its forerunner's since is its own.
-        if (older.Ended > process.Recorded) (process.End, process.Ended, older.End, older.Ended) = (older.End, older.Ended, 0, 0);
+        // An end that another source told a moment later is still the forerunner's.
+        if (older.Ended > process.Recorded + (ProcessIndex.Tolerance / 4) && !older.IsEndNamed) (process.End, process.Ended, older.End, older.Ended) = (older.End, older.Ended, 0, 0);
         foreach (LineageProcess child in older.Children.ToArray())
             if (child.Link == ParentLink.Pid && child.Recorded >= process.Recorded && ProcessIndex.Fits(process, child.ParentImage)) Link(process, child, ParentLink.Pid);
     }
@@ -196,15 +225,15 @@ public sealed partial class ProcessTree
     private LineageProcess? Named(LineageHost host, LineageFact fact) => Get(host, fact.Guid, fact.Pid, fact.Image, fact.Time, fact.Evidence);
 
     /// <summary>The process that is meant; a ghost where none is known. Null where nothing names one.</summary>
-    private LineageProcess? Get(LineageHost host, string guid, long pid, string image, long time, Evidence evidence)
+    private LineageProcess? Get(LineageHost host, string guid, long pid, string image, long time, Evidence evidence, long early = ProcessIndex.Tolerance)
     {
         if (guid.Length == 0 && pid < 0) return null;
         LineageProcess? process = _index.Find(host, guid);
         if (process is not null) return process;
-        process = _index.Find(host, pid, time, image);
+        process = _index.Find(host, pid, time, image, early);
         if (process is not null && guid.Length > 0)
         {
-            if (process.Guid.Length > 0) process = null;
+            if (process.Guid.Length > 0 || !MayHave(process, guid, time)) process = null;
             else
             {
                 process.Guid = _texts.Get(guid);
@@ -218,7 +247,16 @@ public sealed partial class ProcessTree
             return process;
         }
 
-        process = new LineageProcess(host, pid)
+        return AddGhost(host, guid, pid, image, time, evidence);
+    }
+
+    // A ProcessGuid holds the second of its process's start.
+    private static bool MayHave(LineageProcess process, string guid, long time) =>
+        !process.HasStart || GuidTime.Read(guid, time) is not (> 0 and long start) || Math.Abs(start - process.Start) <= ProcessIndex.Tolerance + TimeSpan.TicksPerSecond;
+
+    private LineageProcess AddGhost(LineageHost host, string guid, long pid, string image, long time, Evidence evidence)
+    {
+        LineageProcess process = new(host, pid)
         {
             Recorded = time,
             Touched = time,

@@ -139,4 +139,19 @@ public class RemoteCauseTests
         Start(0, 40, "c", host: "C"), Connection(0.5, 40, "10.0.0.3", 50_000, "10.0.0.9", 443, host: "C"),
         Start(1, 10, "/usr/bin/ssh"), Connection(2, 10, "", -1, "10.0.0.2", 22),
         Fact(LineageFactKind.Logon, 3, -1, host: "B") with { LogonId = "0x5", Text = "sshd", Address = "10.0.0.3" }, Start(4, 720, "/bin/bash", host: "B") with { LogonId = "0x5" }).Edges).From);
+
+    [Theory]
+    [InlineData(-90, true)]
+    [InlineData(90, true)]
+    [InlineData(-7_200, true)]
+    [InlineData(7_200, false)]
+    public void Clocks_may_differ_by_the_allowance_and_a_clients_that_is_slow_by_more(double clock, bool isFound)
+    {
+        LineageFact[] facts =
+        [
+            Start(10_000 + clock, 10, "client.exe"), Connection(10_001 + clock, 10, "10.0.0.1", 50_001, "10.0.0.2", 445),
+            Fact(LineageFactKind.Logon, 10_002, -1, host: "B") with { LogonId = "0x5", Text = "3", Address = "10.0.0.1", Port = 50_001 }, Start(10_003, 20, "shell.exe", host: "B") with { LogonId = "0x5" },
+        ];
+        Assert.Equal(isFound ? "client.exe" : null, Assert.Single(Finished(facts.OrderBy(fact => fact.Time)).Edges).From?.Image);
+    }
 }
