@@ -44,6 +44,11 @@ internal static class Examples
             stemma evtx dump Security.evtx --format xml -o security.xml
             stemma evtx info *.evtx                  records, times and damage of each file
             """,
+        ["explain"] = """
+            stemma explain                           the techniques that have a playbook
+            stemma explain T1059.001                 what it means, what to ask, where to look, what to do
+            stemma explain T1543.003 T1569.002
+            """,
         ["emulate"] = """
             stemma emulate -o samples                the built-in scenarios
             stemma emulate my-scenario.yml -o logs

@@ -12,6 +12,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
     InvestigateCommand.Create(),
     EvtxCommand.Create(),
     RulesCommand.Create(),
+    ExplainCommand.Create(),
     EmulateCommand.Create(),
 };
 root.HelpName = "stemma";

@@ -15,6 +15,7 @@ public class CommandLineTests
     [InlineData("timeline")]
     [InlineData("logons")]
     [InlineData("tree")]
+    [InlineData("explain")]
     public void Help_fits_one_screen_and_begins_with_examples(params string[] command)
     {
         var (code, output, _) = StemmaProgram.Run([.. command, "--help"]);
@@ -30,6 +31,7 @@ public class CommandLineTests
     [InlineData("scan", "samples", "--format", "xml")]
     [InlineData("scan", "samples", "--level", "severe")]
     [InlineData("scan", "samples", "--threads", "0")]
+    [InlineData("explain", "T9999")]
     [InlineData("nonsense")]
     public void A_wrong_command_line_exits_with_2_and_says_where_help_is(params string[] args)
     {

@@ -1,3 +1,4 @@
+using Stemma.Attack;
 using Stemma.Sigma;
 
 namespace Stemma.Detection;
@@ -26,6 +27,11 @@ public static class BuiltInContent
     /// <exception cref="InvalidDataException">A file is not such a map.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static LogSourceMap LoadLogSources() => LogSourceMap.Load([Path.Combine(Folder, "logsources")]);
+
+    /// <summary>Loads the playbooks.</summary>
+    /// <exception cref="InvalidDataException">A file is no playbook.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static PlaybookShelf LoadPlaybooks() => PlaybookShelf.Load(Path.Combine(Folder, "playbooks"));
 
     /// <summary>The files of the built-in scenarios, in order of their names.</summary>
     public static IEnumerable<string> ScenarioFiles() =>
