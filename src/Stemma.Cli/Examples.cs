@@ -11,6 +11,7 @@ internal static class Examples
     {
         [""] = """
             stemma scan logs/                        what ran that should not have
+            stemma investigate logs/                 where it began, what it did, how far it got
             stemma scan logs/ --rules sigma/rules    with your own rules
             stemma evtx dump Security.evtx           every record as JSON
             """,
@@ -33,6 +34,11 @@ internal static class Examples
             stemma logons logs/
             stemma logons logs/ --host 'SRV-*' --since 2026-03-04
             stemma logons Security.evtx --until 2026-03-05
+            """,
+        ["investigate"] = """
+            stemma investigate logs/                 every incident in a few lines
+            stemma investigate logs/ --incident I-c43cf10e36
+            stemma investigate logs/ --format json -o incidents.json
             """,
         ["tree"] = """
             stemma tree logs/

@@ -33,6 +33,11 @@ public static class BuiltInContent
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static PlaybookShelf LoadPlaybooks() => PlaybookShelf.Load(Path.Combine(Folder, "playbooks"));
 
+    /// <summary>Loads the built-in chains.</summary>
+    /// <exception cref="InvalidDataException">A file is no chain.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static IReadOnlyList<Incidents.Chain> LoadChains() => Incidents.ChainReader.Load(Path.Combine(Folder, "chains"));
+
     /// <summary>The files of the built-in scenarios, in order of their names.</summary>
     public static IEnumerable<string> ScenarioFiles() =>
         Directory.EnumerateFiles(Path.Combine(Folder, "scenarios"), "*.yml").Order(StringComparer.Ordinal);

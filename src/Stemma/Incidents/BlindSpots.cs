@@ -6,7 +6,7 @@ namespace Stemma.Incidents;
 internal sealed class BlindSpots
 {
     private readonly HashSet<(string, SigmaRule)> _gaps;
-    private readonly ILookup<string, SigmaRule> _byTechnique;
+    private readonly ILookup<string, SigmaRule> _byTechnique, _bySource;
 
     /// <summary>Takes what a scan says.</summary>
     /// <param name="gaps">The rules that could not have fired.</param>
@@ -14,6 +14,7 @@ internal sealed class BlindSpots
     public BlindSpots(IReadOnlyList<ReadinessGap> gaps, IReadOnlyList<SigmaRule> rules)
     {
         _gaps = [.. gaps.Select(gap => (gap.Host, gap.Rule))];
+        _bySource = rules.ToLookup(rule => rule.LogSource.ToString());
         _byTechnique = rules.SelectMany(rule => rule.Techniques, (rule, technique) => (technique, rule)).ToLookup(pair => pair.technique, pair => pair.rule);
         List = [.. gaps.GroupBy(gap => (gap.Host, What(gap))).OrderBy(group => group.Key.Host, StringComparer.Ordinal).ThenBy(group => group.Key.Item2, StringComparer.Ordinal)
             .Select(group => new BlindSpot(group.Key.Host, group.Key.Item2, group.Count(),
@@ -22,6 +23,11 @@ internal sealed class BlindSpots
 
     /// <summary>All, by machine and kind of event.</summary>
     public IReadOnlyList<BlindSpot> List { get; }
+
+    /// <summary>Whether a machine's logs held nothing that a rule about a log source looks at.</summary>
+    /// <param name="host">The machine.</param>
+    /// <param name="source">The log source, as <c>windows/file_event</c>.</param>
+    public bool HasNone(string host, string source) => _bySource[source].Any() && _bySource[source].All(rule => _gaps.Contains((host, rule)));
 
     /// <summary>Whether the logs of some machines could have shown a technique, and the reason in words.</summary>
     /// <param name="techniques">The technique, or several of which one is enough.</param>

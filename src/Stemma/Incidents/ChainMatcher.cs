@@ -7,7 +7,7 @@ internal sealed class ChainMatcher
 {
     // How many detections are tried for a step, and how far the clocks of two sources of one machine lie apart.
     private const int Candidates = 40;
-    private const int ShownEvidence = 8;
+    private const int ShownEvidence = 4;
     private const long Tolerance = 2 * TimeSpan.TicksPerSecond;
     private const int DeepestWalk = 256;
 
@@ -72,6 +72,7 @@ internal sealed class ChainMatcher
         {
             StepRelation.Same => one.Process is not null && one.Process == before.By.Process,
             StepRelation.Below => IsBelow(one.Process, before.By.Process),
+            StepRelation.Near => IsBelow(one.Process, before.By.Process) || (before.By.Process!.Parent is { } parent && _draft.Members.ContainsKey(parent) && IsBelow(one.Process, parent)),
             _ => true,
         };
     }
@@ -109,15 +110,18 @@ internal sealed class ChainMatcher
                 continue;
             }
 
-            (bool could, string reason) = ask(pattern);
+            (bool could, string reason) = _draft.Detections.Exists(found => Shows(found.Detection, pattern)) ? (true, "it was found, but not in this order, time or place") : ask(pattern);
             told.Add(new ChainStep(pattern.Techniques[0], pattern.Name, pattern.IsOptional, false, []) { CouldBeShown = could, Reason = reason });
         }
 
-        // A part is told when it is at least half of the chain and more than one step, or when the logs could not have shown the rest.
+        // A part is told when it is at least half of the chain and more than one step, begins as the chain does or holds most of it; of two steps,
+        // when the logs could not have shown the other.
         int needed = chain.Steps.Count(step => !step.IsOptional);
         IncidentChain result = new(chain.Id, chain.Title, told);
-        bool isBlind = told.All(step => step.IsMet || step.IsOptional || !step.CouldBeShown);
-        return result.IsComplete || (best.Needed >= 2 && best.Needed * 2 >= needed) || (best.Needed >= 1 && best.Needed * 2 >= needed && needed <= 2 && isBlind) ? result : null;
+        if (result.IsComplete) return result;
+        if (needed <= 2) return best.Needed == 1 && told.All(step => step.IsMet || step.IsOptional || !step.CouldBeShown) ? result : null;
+        ChainStep begin = told.First(step => !step.IsOptional);
+        return best.Needed >= 2 && best.Needed * 2 >= needed && (begin.IsMet || !begin.CouldBeShown || best.Needed >= 3) ? result : null;
     }
 
     private static string Technique(IncidentDetection one, ChainPattern pattern) => pattern.Techniques.First(technique => one.Rule.Techniques.Any(id => BlindSpots.IsWithin(id, technique)));

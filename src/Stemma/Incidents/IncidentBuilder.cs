@@ -35,6 +35,10 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
         IReadOnlyList<IncidentChain> followed = Follow(draft, hosts, rules);
         IReadOnlyList<ScoreTerm> terms = IncidentScore.Terms(draft, tactics, followed, root);
         IncidentDetection[] detections = [.. draft.Detections.Select(one => one.Detection)];
+
+        // Of a process that was taken over, only what came then counts.
+        long[] times = [.. draft.Members.Where(member => member.Key.Ghost == GhostReason.None).Select(member => member.Value.Edge is { Kind: EdgeKind.Injection or EdgeKind.WriteAccess } edge ? edge.Evidence.Time : member.Key.Recorded)
+            .Concat(detections.Select(one => one.Time)).Where(time => time > 0)];
         Incident incident = new()
         {
             Id = Id(draft),
@@ -44,8 +48,8 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
             Terms = terms,
             Confidence = IncidentScore.Confidence(draft, techniques, followed),
             Hosts = hosts,
-            First = draft.Members.Keys.Where(process => process.Ghost == GhostReason.None).Select(process => process.Recorded).Concat(detections.Select(one => one.Time)).Where(time => time > 0).DefaultIfEmpty(0).Min(),
-            Last = draft.Members.Keys.Where(process => process.Ghost == GhostReason.None).Select(process => process.Recorded).Concat(detections.Select(one => one.Time)).Max(),
+            First = times.DefaultIfEmpty(0).Min(),
+            Last = times.DefaultIfEmpty(0).Max(),
             Root = root,
             Chains = followed,
             Techniques = techniques,
@@ -57,7 +61,7 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
             Repeats = draft.Repeats,
             LetGo = draft.LetGo + Math.Max(0, detections.Length - limits.IncidentDetections),
         };
-        return IncidentStory.Tell(incident, draft, blind);
+        return IncidentStory.Tell(incident, draft, blind, limits);
     }
 
     private static IncidentProcess Process(IncidentDraft draft, LineageProcess process, IncidentDraft.Member member)
@@ -72,8 +76,8 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
     {
         HashSet<string> products = [.. rules.Select(rule => rule.LogSource.Product).OfType<string>()];
         ChainMatcher matcher = new(draft, new LineageLimits().Skew.Ticks);
-        return [.. chains.Select(chain => matcher.Match(chain, step => blind.Ask(step.Techniques, hosts, products))).OfType<IncidentChain>()
-            .OrderByDescending(chain => chain.IsComplete).ThenByDescending(chain => chain.Steps.Count(step => step.IsMet)).ThenByDescending(chain => chain.Completeness).ThenBy(chain => chain.Id, StringComparer.Ordinal)];
+        return [.. chains.Where(chain => chain.Product.Length == 0 || products.Contains(chain.Product)).Select(chain => matcher.Match(chain, step => blind.Ask(step.Techniques, hosts, products))).OfType<IncidentChain>()
+            .OrderByDescending(chain => chain.IsComplete).ThenByDescending(chain => chain.Steps.Count(step => step.IsMet)).ThenByDescending(chain => chain.Completeness).ThenBy(chain => chain.Id, StringComparer.Ordinal).Take(limits.Chains)];
     }
 
     private static string Title(IncidentDraft draft, IReadOnlyList<IncidentChain> chains, RootCause root)

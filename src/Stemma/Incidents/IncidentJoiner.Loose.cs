@@ -10,6 +10,9 @@ internal sealed partial class IncidentJoiner
     // Sessions of the machine itself, in which everything of it runs.
     private static readonly HashSet<string> SystemSessions = ["", "0x3e7", "0x3e5", "0x3e4", "4294967295"];
 
+    /// <summary>Whether a session is the machine's own, in which everything of it runs, or none is named.</summary>
+    internal static bool IsSystemSession(string session) => SystemSessions.Contains(session);
+
     private sealed class Stay(IncidentDraft draft)
     {
         public IncidentDraft Draft { get; } = draft;
@@ -80,7 +83,7 @@ internal sealed partial class IncidentJoiner
         if (tokens.Length > 0 && Array.Find(then, place => Names(place.Draft, tokens)) is { } named) return named.Draft;
 
         // Nothing else was going on there.
-        return then.Length == 1 && time >= then[0].First && one.Process is null ? then[0].Draft : null;
+        return then.Length == 1 && one.Process is null ? then[0].Draft : null;
     }
 
     private static string Account(string user) => user[(user.LastIndexOf('\\') + 1)..];

@@ -18,8 +18,14 @@ public sealed record InvestigationLimits
     /// <summary>Detections of an incident.</summary>
     public int IncidentDetections { get; init; } = 5_000;
 
+    /// <summary>Chains of an incident; those that are followed furthest stay.</summary>
+    public int Chains { get; init; } = 10;
+
     /// <summary>Moments in an incident's timeline.</summary>
     public int Timeline { get; init; } = 2_000;
+
+    /// <summary>Characters of a moment's text; the rest is cut off.</summary>
+    public int Text { get; init; } = 2_000;
 
     /// <summary>Indicators of an incident.</summary>
     public int Indicators { get; init; } = 1_000;
