@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Stemma.Detection;
+using Stemma.Lineage;
 using Stemma.Logs;
 using Stemma.Reports;
 using Stemma.Sigma;
@@ -21,6 +22,7 @@ internal sealed class ScanCommand
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private readonly Option<bool> _carve = new("--carve") { Description = "recover records too: deleted ones, and those in files that are no logs (docs/scan.md)" };
+    private readonly Option<bool> _lineage = new("--lineage") { Description = "decide rules that look at other processes too (docs/lineage-rules.md)" };
     private readonly Option<bool> _readiness = new("--readiness") { Description = "list what the logs could not have shown, on standard error" };
     private readonly Option<bool> _profile = new("--profile") { Description = "list the costliest rules, on standard error" };
     private readonly Option<string?> _failOn = new("--fail-on") { Description = "exit code 1 when something of this level or above is found", HelpName = "LEVEL" };
@@ -34,7 +36,7 @@ internal sealed class ScanCommand
         _selection.AddTo(command);
         _events.AddTo(command);
         command.Add(_tune);
-        foreach (Option option in new Option[] { _carve, _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
+        foreach (Option option in new Option[] { _carve, _lineage, _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
         _threads.AcceptOnlyNumbers(1, 256);
@@ -60,8 +62,11 @@ internal sealed class ScanCommand
         SigmaRuleSet rules = _selection.Load(parsed, tuning);
         using LogFinder found = finding.GetAwaiter().GetResult();
         using Stream target = Output.Open(parsed.GetValue(_output));
+        using LineageScan? lineage = parsed.GetValue(_lineage) ? new LineageScan() : null;
         using Scanner scanner = new(new ScanSettings
         {
+            Lineage = lineage,
+            Observer = lineage is null ? null : lineage.CreateObserver,
             Logs = found.Logs,
             Rules = rules.Rules,
             LogSources = logSources.GetAwaiter().GetResult(),
@@ -84,7 +89,7 @@ internal sealed class ScanCommand
 
         ScanResult result;
         using (new ProgressLine(scanner.Progress, found.Logs.Sum(log => log.Length))) result = scanner.Run(stop.Token);
-        ScanReport report = new(result, found, rules, watch.Elapsed, Again(parsed)) { Tuning = tuning };
+        ScanReport report = new(result, found, rules, watch.Elapsed, Again(parsed), lineage is not null) { Tuning = tuning };
         switch (format)
         {
             case "table":

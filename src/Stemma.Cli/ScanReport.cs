@@ -9,7 +9,7 @@ using Stemma.Sigma;
 namespace Stemma.Cli;
 
 /// <summary>A scan's outcome for people, and its counts for machines.</summary>
-internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSet rules, TimeSpan elapsed, IReadOnlyList<string> arguments)
+internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSet rules, TimeSpan elapsed, IReadOnlyList<string> arguments, bool isLineage = false)
 {
     private const int ShownGroups = 15;
     private const int ShownProblems = 100;
@@ -94,6 +94,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteNumber("rules_loaded", rules.Rules.Count);
         json.WriteNumber("rules_failed", rules.Failed);
         json.WriteNumber("detections", result.Detections);
+        json.WriteNumber("undecided", result.Undecided);
         json.WriteNumber("elapsed_s", Math.Round(seconds, 3));
         json.WriteNumber("records_per_s", Math.Round(result.Records / seconds, 1));
         json.WriteNumber("mb_per_s", Math.Round(result.Bytes / 1e6 / seconds, 1));
@@ -137,6 +138,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";
         foreach (string line in Hidden()) yield return line;
+        if (result.Undecided > 0) yield return $"Undecided   {Humans.Count(result.Undecided, "match", "matches")} of rules that look at other processes{(isLineage ? ": they name none, or there were too many" : ", which are no detections: --lineage decides them")}";
         if (result.Detections == 0)
         {
             yield return $"Detections  none: {Humans.Count(rules.Rules.Count, "rule")} over {Humans.Count(result.Records, "record")}";

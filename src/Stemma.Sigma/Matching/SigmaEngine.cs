@@ -43,11 +43,11 @@ public sealed class SigmaEngine
             SigmaRule rule = rules[rank];
             if (rule.Correlation is not null) continue;
             if (!bySource.TryGetValue(rule.LogSource, out LogSourceRules? same)) bySource.Add(rule.LogSource, same = new LogSourceRules(rule.LogSource, []));
-            same.Rules.Add(new RuleToMatch(rule, rank, rule.Condition));
+            same.Rules.Add(new RuleToMatch(rule, rank, rule.EventCondition));
         }
 
         _rules = [.. bySource.Values];
-        foreach (SigmaRule rule in rules) NoteEventIds(rule.Condition);
+        foreach (SigmaRule rule in rules) NoteEventIds(rule.EventCondition);
     }
 
     /// <summary>What events of one kind have in common. Costs a look-up; keep the answer for the events that follow.</summary>

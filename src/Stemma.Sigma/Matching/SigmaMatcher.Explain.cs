@@ -27,7 +27,7 @@ public sealed partial class SigmaMatcher
             throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
         if (!ReferenceEquals(e, _event) || _state.Program != e.Kind.Program) Begin(e);
         List<MatchedItem> items = [];
-        Collect(rule.Condition, items);
+        Collect(rule.EventCondition, items);
         return items;
     }
 

@@ -89,7 +89,7 @@ public sealed class SigmaReadiness
         HashSet<string> fields = [.. program.Fields.Where((_, index) => seen[index]), "EventID"];
         answer = [];
         foreach (CompiledRule rule in program.Rules)
-            answer[rule.Rule] = Possible.Of(rule.Rule.Condition, fields).CanHold ? [] : Needed(rule.Rule.Condition, fields);
+            answer[rule.Rule] = Possible.Of(rule.Rule.EventCondition, fields).CanHold ? [] : Needed(rule.Rule.EventCondition, fields);
         known.Add(key, answer);
         return answer;
     }

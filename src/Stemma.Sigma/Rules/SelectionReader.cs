@@ -20,9 +20,34 @@ internal sealed class SelectionReader(SigmaLoadOptions options, Action<int, stri
     public SigmaExpression Read(DetectionNode node) => node switch
     {
         DetectionGroup { IsAny: true } any => Or([.. any.Nodes.Select(Read)]),
-        DetectionGroup all => And([.. all.Nodes.Select(Read)]),
-        _ => Item((DetectionItem)node),
+        DetectionGroup all => All(all.Nodes),
+        _ => All([node]),
     };
+
+    // What one map says of another process, it says of one and the same.
+    private SigmaExpression All(List<DetectionNode> nodes)
+    {
+        List<SigmaExpression> terms = [];
+        Dictionary<(SigmaRelation, int), List<(RelationField Field, DetectionItem Item)>> related = [];
+        foreach (DetectionNode node in nodes)
+        {
+            if (node is not DetectionItem item) terms.Add(Read(node));
+            else if (RelationField.Read(item) is not { } field) terms.Add(Item(item));
+            else
+            {
+                if (!related.TryGetValue((field.Relation, field.Depth), out var items)) related.Add((field.Relation, field.Depth), items = []);
+                items.Add((field, item));
+            }
+        }
+
+        foreach (((SigmaRelation relation, int depth), var items) in related)
+        {
+            string pattern = string.Join(" and ", items.Select(item => $"{item.Field.Name}{(item.Item.Modifiers.Length > 0 ? $"|{item.Item.Modifiers}" : "")}: {string.Join(" or ", item.Item.Values.Select(value => value.Scalar.Text))}"));
+            terms.Add(Leaf(new SigmaTest.Related(items[0].Field.Prefix, pattern, relation, depth, And([.. items.Select(item => Item(item.Item.WithField(item.Field.Name)))]))));
+        }
+
+        return And([.. terms]);
+    }
 
     private SigmaExpression Item(DetectionItem item)
     {

@@ -47,6 +47,8 @@ public sealed class SigmaRule
 {
     private SigmaLevel _level;
     private SigmaExpression _condition = null!;
+    private SigmaExpression? _eventCondition;
+    private SigmaTest.Related[]? _relations;
 
     /// <summary>The rule's UUID; where the rule has none, a stable id made from its title and path.</summary>
     public required string Id { get; init; }
@@ -70,6 +72,18 @@ public sealed class SigmaRule
         get => _condition;
         init => _condition = value;
     }
+
+    /// <summary>
+    /// What can be said of the condition by the event alone: what it says of other processes (<see cref="SigmaTest.Related"/>) is left open, so
+    /// that all events that satisfy the condition satisfy this. The condition itself where it says nothing of others.
+    /// </summary>
+    public SigmaExpression EventCondition => _eventCondition ??= LooksAtLineage ? Open(Condition, true) : Condition;
+
+    /// <summary>Whether the condition says something of other processes: then a match is only a candidate until a <see cref="SigmaRelationJudge"/> has decided.</summary>
+    public bool LooksAtLineage => Relations.Count > 0;
+
+    /// <summary>What the condition says of other processes.</summary>
+    public IReadOnlyList<SigmaTest.Related> Relations => _relations ??= [.. RelationsOf(Condition)];
 
     /// <summary>The name by which correlations, their aliases and filters may refer to the rule; null where absent.</summary>
     public string? Name { get; init; }
@@ -132,5 +146,24 @@ public sealed class SigmaRule
 
     internal void Silence() => Generates = false;
 
-    internal void Restrict(SigmaExpression filter) => _condition = new SigmaExpression.And([_condition, filter]);
+    internal void Restrict(SigmaExpression filter) => (_condition, _eventCondition, _relations) = (new SigmaExpression.And([_condition, filter]), null, null);
+
+    private static IEnumerable<SigmaTest.Related> RelationsOf(SigmaExpression expression) => expression switch
+    {
+        SigmaExpression.And and => and.Terms.SelectMany(RelationsOf),
+        SigmaExpression.Or or => or.Terms.SelectMany(RelationsOf),
+        SigmaExpression.Not not => RelationsOf(not.Term),
+        SigmaExpression.Leaf { Value: SigmaTest.Related related } => [related],
+        _ => [],
+    };
+
+    // What is open may hold; below a "not", it may fail.
+    private static SigmaExpression Open(SigmaExpression expression, bool mayHold) => expression switch
+    {
+        SigmaExpression.And and => new SigmaExpression.And([.. and.Terms.Select(term => Open(term, mayHold))]),
+        SigmaExpression.Or or => new SigmaExpression.Or([.. or.Terms.Select(term => Open(term, mayHold))]),
+        SigmaExpression.Not not => new SigmaExpression.Not(Open(not.Term, !mayHold)),
+        SigmaExpression.Leaf { Value: SigmaTest.Related } => mayHold ? new SigmaExpression.And([]) : new SigmaExpression.Or([]),
+        _ => expression,
+    };
 }

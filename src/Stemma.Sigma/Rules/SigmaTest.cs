@@ -83,6 +83,17 @@ public abstract record SigmaTest(string? Field, string Pattern)
     public sealed record FieldReference(string? Field, string Pattern, string Other, TextAnchor Anchor, bool Cased = false)
         : SigmaTest(Field, Pattern);
 
+    /// <summary>
+    /// Some other process that stands so to the event's satisfies a condition (Stemma's extension, docs/lineage-rules.md). An engine that sees
+    /// events alone leaves it open (<see cref="SigmaRule.EventCondition"/>).
+    /// </summary>
+    /// <param name="Field">What stands before the dot, such as <c>ancestor(3)</c>.</param>
+    /// <param name="Pattern">What the rule wrote.</param>
+    /// <param name="Relation">Which processes.</param>
+    /// <param name="Depth">How many steps away at most.</param>
+    /// <param name="Process">What one of them must satisfy.</param>
+    public sealed record Related(string? Field, string Pattern, SigmaRelation Relation, int Depth, SigmaExpression Process) : SigmaTest(Field, Pattern);
+
     /// <summary>A part of the value, read as a time, equals a number (<c>minute</c>, <c>hour</c>, <c>day</c>, <c>week</c>, <c>month</c>, <c>year</c>).</summary>
     /// <param name="Field">The field.</param>
     /// <param name="Pattern">What the rule wrote.</param>

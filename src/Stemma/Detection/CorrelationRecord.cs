@@ -47,8 +47,14 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
         int length = LengthOf(line);
         if (length == 0) return null;
         using BinaryReader from = new(new MemoryStream(line[Head..length].ToArray()));
+        return Read(from) is { Rule: >= 0 } record ? record : null;
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static CorrelationRecord Read(BinaryReader from)
+    {
         int rule = from.ReadInt32() - 1;
-        if (rule < 0) return null;
+        if (rule < 0) return new CorrelationRecord(rule, 0, 0, 0, "", "", "", -1, -1, [], [], []);
         CorrelationRecord record = new(rule, from.ReadInt32(), from.ReadInt64(), from.ReadInt64(), from.ReadString(), from.ReadString(),
             from.ReadString(), from.ReadInt32(), from.ReadInt64(), [], [], [])
         { Recovered = from.ReadBoolean() };

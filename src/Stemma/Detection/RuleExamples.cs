@@ -46,10 +46,18 @@ public sealed class RuleExamples
     {
         SigmaEngine engine = new([rule], logSources);
         SigmaMatcher matcher = new();
+        SigmaRelationJudge judge = new([rule]);
         foreach (RuleExample example in Match)
-            if (matcher.Match(example.ToEvent(engine)).Count == 0) yield return $"does not fire: {example.Why}";
+            if (!Fires(example)) yield return $"does not fire: {example.Why}";
         foreach (RuleExample example in Ignore)
-            if (matcher.Match(example.ToEvent(engine)).Count > 0) yield return $"fires: {example.Why}";
+            if (Fires(example)) yield return $"fires: {example.Why}";
+
+        bool Fires(RuleExample example)
+        {
+            SigmaEvent e = example.ToEvent(engine);
+            return matcher.Match(e).Count > 0 && (!rule.LooksAtLineage || SigmaRelationJudge.Holds(rule, matcher.Decide(e, rule),
+                test => example.Related(test, judge.Kind).Any(process => judge.Passed(process).Contains(test))));
+        }
     }
 }
 
@@ -70,6 +78,29 @@ public sealed class RuleExample
 
     /// <summary>The fields, as the log names them.</summary>
     public IDictionary<string, string?> Event { get; set; } = new Dictionary<string, string?>();
+
+    /// <summary>The fields of the process's parent, that one's parent and so on, for rules that look at lineage.</summary>
+    public IList<Dictionary<string, string?>> Ancestors { get; set; } = [];
+
+    /// <summary>The fields of processes that it started, and these.</summary>
+    public IList<Dictionary<string, string?>> Descendants { get; set; } = [];
+
+    /// <summary>The fields of its parent's other children.</summary>
+    public IList<Dictionary<string, string?>> Siblings { get; set; } = [];
+
+    /// <summary>The processes that a rule's test is about, as events.</summary>
+    internal IEnumerable<SigmaEvent> Related(SigmaTest.Related test, EventKind kind)
+    {
+        IEnumerable<Dictionary<string, string?>> meant = test.Relation switch
+        {
+            SigmaRelation.Parent => Ancestors.Take(1),
+            SigmaRelation.Grandparent => Ancestors.Skip(1).Take(1),
+            SigmaRelation.Ancestor => Ancestors.Take(test.Depth),
+            SigmaRelation.Descendant => Descendants,
+            _ => Siblings,
+        };
+        return meant.Select(process => new ExampleEvent(kind, [.. SigmaRelationJudge.Fields.Select(field => process.GetValueOrDefault(field))]));
+    }
 
     /// <summary>The example as an event for an engine.</summary>
     /// <exception cref="InvalidDataException">It names no log.</exception>

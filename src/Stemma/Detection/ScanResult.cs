@@ -36,6 +36,9 @@ public sealed class ScanResult
     /// <summary>How many detections there are.</summary>
     public required long Detections { get; init; }
 
+    /// <summary>Matches of rules that look at lineage which were not decided: lineage was not asked for, or there were too many. No detections.</summary>
+    public long Undecided { get; init; }
+
     /// <summary>The first problems of each log, ordered by source and position.</summary>
     public required IReadOnlyList<LogProblem> Problems { get; init; }
 

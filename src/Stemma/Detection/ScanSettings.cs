@@ -24,6 +24,12 @@ public sealed record ScanSettings
     /// <summary>Sees every event that is looked at, one instance a thread; null: nobody does.</summary>
     public Func<EventObserver>? Observer { get; init; }
 
+    /// <summary>
+    /// Decides matches of rules that look at lineage (docs/lineage-rules.md); null: they are counted and not decided. It sees the events through
+    /// <see cref="Observer"/>.
+    /// </summary>
+    public ILineageJudge? Lineage { get; init; }
+
     /// <summary>Which events are looked at; null: all.</summary>
     public EventFilter? Filter { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed partial class ScanWorker
     private readonly IReadOnlyDictionary<SigmaRule, int> _ranks;
     private readonly ScanProgress _progress;
     private readonly CancellationToken _stop;
-    private readonly DetectionSpool.Part? _part;
+    private readonly DetectionSpool.Part? _part, _candidates;
     private readonly DetectionWriter? _writer;
     private readonly EventFilter? _filter;
     private readonly EventObserver? _observer;
@@ -30,7 +30,7 @@ internal sealed partial class ScanWorker
     private int _log;
 
     public ScanWorker(ScanSettings settings, SigmaEngine engine, EvtxTemplateCache templates, IReadOnlyDictionary<SigmaRule, int> ranks,
-        DetectionSpool spool, ScanProgress progress, RecoveredRecords? recovered, CancellationToken stop)
+        DetectionSpool spool, LineageCandidates candidates, ScanProgress progress, RecoveredRecords? recovered, CancellationToken stop)
     {
         (_logs, _ranks, _progress, _stop, _engine) = (settings.Logs, ranks, progress, stop, engine);
         (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
@@ -39,6 +39,7 @@ internal sealed partial class ScanWorker
         _writer = settings.Writer?.Invoke();
         _observer = settings.Observer?.Invoke();
         _part = _writer is null ? null : spool.NewPart();
+        _candidates = settings.Lineage is null ? null : candidates.NewPart();
         (_parser, _templates, _kinds, _recovered) = (new EvtxChunkParser(templates), templates, new EventKindCache(engine), recovered);
         _evtxLog = new EvtxLog(_parser);
         _evtx = new EvtxRecordEvent(_parser, _kinds);
@@ -58,6 +59,9 @@ internal sealed partial class ScanWorker
 
     /// <summary>Records that the filter left out.</summary>
     public long Filtered { get; private set; }
+
+    /// <summary>Matches of rules that look at lineage.</summary>
+    public long Candidates { get; private set; }
 
     /// <summary>Bytes read.</summary>
     public long Bytes { get; private set; }
@@ -149,6 +153,13 @@ internal sealed partial class ScanWorker
     {
         if (_tuning is not null && _tuning.Hides(rule, e)) return;
         DetectionKey key = new(e.Time, _log, e.Position, _ranks[rule]);
+        if (rule.LooksAtLineage)
+        {
+            Candidates++;
+            if (_candidates is not null) LineageCandidates.Add(_candidates, key, e, _matcher.Decide(e, rule), _matcher.Explain(e, rule));
+            return;
+        }
+
         IReadOnlyList<MatchedItem>? matched = null;
         Tally.Add(rule, e.Host, key, Matched, e.IsRecovered);
         if (_writer is null) return;

@@ -19,6 +19,7 @@ public sealed class Scanner : IDisposable
 {
     private readonly ScanSettings _settings;
     private readonly DetectionSpool _spool = new();
+    private readonly LineageCandidates _candidates = new();
     private readonly CorrelationPlan? _correlations;
 
     /// <summary>Takes the settings; reads nothing yet.</summary>
@@ -46,7 +47,7 @@ public sealed class Scanner : IDisposable
         List<ScanUnit> units = ScanUnit.Plan(_settings.Logs);
         RecoveredRecords? recovered = _settings.Carve ? new RecoveredRecords() : null;
         ScanWorker[] workers = new ScanWorker[Math.Min(_settings.Threads, Math.Max(units.Count, 1))];
-        for (int i = 0; i < workers.Length; i++) workers[i] = new(_settings, engine, templates, ranks, _spool, Progress, recovered, stop);
+        for (int i = 0; i < workers.Length; i++) workers[i] = new(_settings, engine, templates, ranks, _spool, _candidates, Progress, recovered, stop);
 
         // Which recovered record counts is known when all records are: first find, then read the logs, then match what was found.
         List<ScanUnit> carved = [.. units.Where(unit => recovered is not null && _settings.Logs[unit.Log].Format is LogFormat.Evtx or LogFormat.Image)];
@@ -54,7 +55,7 @@ public sealed class Scanner : IDisposable
         Share(carved, workers, (worker, unit) => worker.FindRecovered(unit), stop);
         Share(units, workers, (worker, unit) => worker.Run(unit), stop);
         Share(carved, workers, (worker, unit) => worker.MatchRecovered(unit), stop);
-        return Merge(workers, recovered, stop.IsCancellationRequested);
+        return Merge(workers, recovered, [.. ranks.Keys], stop.IsCancellationRequested);
     }
 
     /// <summary>Shares pieces out among the workers, one thread each, and waits for all.</summary>
@@ -114,9 +115,13 @@ public sealed class Scanner : IDisposable
     }
 
     /// <summary>Deletes temporary files.</summary>
-    public void Dispose() => _spool.Dispose();
+    public void Dispose()
+    {
+        _spool.Dispose();
+        _candidates.Dispose();
+    }
 
-    private ScanResult Merge(ScanWorker[] workers, RecoveredRecords? recovered, bool isStopped)
+    private ScanResult Merge(ScanWorker[] workers, RecoveredRecords? recovered, SigmaRule[] byRank, bool isStopped)
     {
         DetectionTally tally = new();
         LogProblems problems = new();
@@ -132,6 +137,8 @@ public sealed class Scanner : IDisposable
             problems.Add(worker.Problems);
         }
 
+        long undecided = workers.Sum(worker => worker.Candidates);
+        if (undecided > 0 && _settings.Lineage is { } lineage) undecided = Settle(lineage, byRank, tally);
         _correlations?.Evaluate(_spool, tally);
         IReadOnlyList<DetectionGroup> groups = tally.Groups();
         if (_correlations is not null) groups = [.. groups.Where(group => !_correlations.IsSilent(group.Rule))];
@@ -149,6 +156,7 @@ public sealed class Scanner : IDisposable
             Bytes = workers.Sum(worker => worker.Bytes),
             Damaged = problems.Damaged,
             Detections = detections,
+            Undecided = undecided,
             Problems = [.. problems.ToList(_settings.Logs), .. _correlations?.Problems() ?? [], .. Uncompared(recovered)],
             Groups = groups,
             Hosts = readiness.Hosts,
@@ -157,6 +165,19 @@ public sealed class Scanner : IDisposable
             Logs = census?.ToList(_settings.Logs) ?? [],
             IsStopped = isStopped,
         };
+    }
+
+    private long Settle(ILineageJudge lineage, SigmaRule[] byRank, DetectionTally tally)
+    {
+        DetectionSpool.Part part = _spool.NewPart();
+        DetectionWriter? writer = _settings.Writer?.Invoke();
+        return _candidates.Settle(lineage, _settings, byRank, (key, e, rule, matched) =>
+        {
+            tally.Add(rule, e.Host, key, () => matched, e.IsRecovered);
+            if (writer is null) return;
+            writer.Write(part.Output, e, rule, matched);
+            part.Add(key);
+        });
     }
 
     private static IEnumerable<LogProblem> Uncompared(RecoveredRecords? recovered)

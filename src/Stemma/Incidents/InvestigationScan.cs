@@ -36,7 +36,7 @@ public sealed class InvestigationScan : IDisposable
         (_settings, _chains, _limits) = (settings, chains, limits ?? new InvestigationLimits());
         Dictionary<SigmaRule, int> ranks = [];
         for (int i = 0; i < settings.Rules.Count; i++) ranks.TryAdd(settings.Rules[i], i);
-        _scanner = new Scanner(settings with { Writer = () => new FoundDetectionWriter(ranks), Observer = _lineage.CreateObserver });
+        _scanner = new Scanner(settings with { Writer = () => new FoundDetectionWriter(ranks), Observer = _lineage.CreateObserver, Lineage = _lineage });
     }
 
     /// <summary>How far the reading is; may be asked by another thread.</summary>

@@ -16,7 +16,7 @@ namespace Stemma.Lineage;
 /// ProcessTree tree = lineage.Build(logs);
 /// </code>
 /// </example>
-public sealed class LineageScan : IDisposable
+public sealed partial class LineageScan : ILineageJudge, IDisposable
 {
     private readonly DetectionSpool _spool = new();
 

@@ -6,7 +6,7 @@ namespace Stemma.Sigma.Rules;
 
 /// <summary>
 /// Writes rule files in the form that <see cref="RuleCacheReader"/> reads: a SHA-256 of what follows, a table of all texts, for each file where it begins,
-/// the files. A file with a filter or a correlation is left out (its place is zero): those are few and are read from YAML.
+/// the files. A file with a filter, a correlation or a look at other processes is left out (its place is zero): those are few and are read from YAML.
 /// </summary>
 internal sealed class RuleCacheWriter
 {
@@ -41,7 +41,7 @@ internal sealed class RuleCacheWriter
     // Where the file begins in the body, plus one.
     private int File(RuleFile file)
     {
-        if (file.Filters.Count > 0 || file.Rules.Exists(rule => rule.Correlation is not null || !rule.Generates)) return 0;
+        if (file.Filters.Count > 0 || file.Rules.Exists(rule => rule.Correlation is not null || !rule.Generates || rule.LooksAtLineage)) return 0;
         int place = (int)_out.BaseStream.Length + 1;
         Count(file.Problems.Count);
         foreach (SigmaProblem problem in file.Problems)
