@@ -9,7 +9,7 @@ namespace Stemma.Events;
 /// One JSON object as an event: its values flattened into slots, in one buffer that is used again. A list of plain values is one value,
 /// joined by line feeds; a list of objects repeats its fields.
 /// </summary>
-internal sealed class JsonEvent(EventKindCache kinds) : Event
+internal sealed partial class JsonEvent(EventKindCache kinds) : Event
 {
     /// <summary>How deep objects may nest.</summary>
     public const int MaximumDepth = 64;
@@ -230,6 +230,12 @@ internal sealed class JsonEvent(EventKindCache kinds) : Event
     private void Add<TReader>(ref TReader reader, JsonName place, int listStart)
         where TReader : struct, IJsonReader, allows ref struct
     {
+        if (place.IsEventData && reader.TokenType == JsonTokenType.String)
+        {
+            AddWithin(ref reader, place);
+            return;
+        }
+
         if (place.IsNoValue) return;
         if (listStart >= 0 && listStart < _values.Count && reader.TokenType != JsonTokenType.Null)
         {

@@ -117,6 +117,7 @@ internal sealed class JsonName
         (_section, Name, Id) = (section, name, id);
         (Role, Rank) = RoleOf(section, name);
         IsNoValue = name is "" or "#attributes" or "xmlns" || name.StartsWith("#attributes.", StringComparison.Ordinal);
+        IsEventData = section == Section.Data && name.Length == 0;
         IsCommandLine = name.EndsWith("CommandLine", StringComparison.Ordinal);
         TellsLogSource = Role is JsonRole.Product or JsonRole.Category or JsonRole.Service or JsonRole.EcsSystem or JsonRole.EcsCategory or JsonRole.EcsType;
     }
@@ -138,6 +139,9 @@ internal sealed class JsonName
 
     /// <summary>What stands here is no field: namespaces, and the attributes of what is none itself.</summary>
     public bool IsNoValue { get; }
+
+    /// <summary>Whether what stands here holds the event's data.</summary>
+    public bool IsEventData { get; }
 
     /// <summary>Whether the field is a command line.</summary>
     public bool IsCommandLine { get; }

@@ -16,7 +16,19 @@ public class JsonEventTests
     [InlineData("""{"EventID":"1","SourceName":"Microsoft-Windows-Sysmon","Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\whoami.exe"}""")]
     [InlineData("""{"EventID":4688,"Channel":"Security","NewProcessName":"C:\\whoami.exe"}""")]
     [InlineData("""{"logsource":{"product":"windows","category":"process_creation"},"Image":"C:\\whoami.exe"}""")]
+    [InlineData("""{"Provider":"Microsoft-Windows-Sysmon","Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"EventData":"{\"ProcessId\":\"4\",\"Image\":\"C:\\\\whoami.exe\"}"}""")]
     public void One_rule_fires_on_every_form(string json) => Assert.Equal(1, Scans.RunText(json, [Whoami]).Result.Detections);
+
+    [Theory]
+    [InlineData("""{\"Image\":\"C:\\\\whoami.exe\" """)]
+    [InlineData("""{\"Image\":\"C:\\\\whoami.exe\",}""")]
+    [InlineData("""{\"a\":{\"Image\":\"C:\\\\whoami.exe\"}}""")]
+    [InlineData("""Image: C:\\\\whoami.exe""")]
+    public void Data_that_is_no_object_of_plain_values_has_no_fields(string data)
+    {
+        ScanResult result = Scans.RunText($$"""{"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"EventData":"{{data}}"}""", [Whoami]).Result;
+        Assert.Equal((1, 0, 0), (result.Records, result.Detections, result.Damaged));
+    }
 
     [Fact]
     public void An_array_over_several_lines_is_read_like_lines()
