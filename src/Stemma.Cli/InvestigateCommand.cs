@@ -16,7 +16,7 @@ internal sealed class InvestigateCommand
     private readonly RuleSelection _selection = new();
     private readonly Option<string?> _incident = new("--incident", "-i") { Description = "only this incident, in full; the beginning of its id is enough", HelpName = "ID" };
     private readonly Option<string?> _chains = new("--chains") { Description = "chains: a file or folder (default: the built-in chains; docs/chains.md)", HelpName = "PATH" };
-    private readonly Option<string> _format = new("--format", "-f") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
+    private readonly Option<string> _format = new("--format", "-f") { Description = $"text, json, {string.Join(", ", InvestigationReport.Formats)}", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
 
     /// <summary>The command.</summary>
@@ -27,7 +27,7 @@ internal sealed class InvestigateCommand
         Command command = new("investigate", "Joins what rules found into incidents: where each began, what it ran, how it got there, what it touched.") { _paths, _incident };
         _selection.AddTo(command);
         foreach (Option option in new Option[] { _chains, _format, _output }) command.Add(option);
-        _format.AcceptOnlyFromAmong("text", "json");
+        _format.AcceptOnlyFromAmong(["text", "json", .. InvestigationReport.Formats]);
         command.SetAction(Run);
         return command;
     }
@@ -44,8 +44,10 @@ internal sealed class InvestigateCommand
         if (parsed.GetValue(_incident) is { } id) investigation = Only(investigation, id);
         using (Stream target = Output.Open(parsed.GetValue(_output)))
         {
-            if (parsed.GetValue(_format) == "json") InvestigationJson.Write(investigation, target);
-            else WriteText(investigation, target, parsed);
+            string format = parsed.GetValue(_format)!;
+            if (format == "json") InvestigationJson.Write(investigation, target);
+            else if (format == "text") WriteText(investigation, target, parsed);
+            else InvestigationReport.Write(format, investigation, result, found, rules.Rules.Count, target);
         }
 
         ScanReport report = new(result, found, rules, TimeSpan.Zero, parsed.GetValue(_paths)!);

@@ -1,19 +1,15 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Stemma.Events;
 using Stemma.Sigma;
 
 namespace Stemma.Detection;
 
-/// <summary>
-/// A detection as a line of CSV (RFC 4180). A cell that a spreadsheet would take for a formula gets an apostrophe before it: log text
-/// must not run when it is opened.
-/// </summary>
+/// <summary>A detection as a line of CSV; no cell is taken for a formula (<see cref="CsvLine"/>).</summary>
 /// <param name="recovered">A last column says <c>true</c> for recovered records.</param>
 public sealed class CsvDetectionWriter(bool recovered = false) : DetectionWriter
 {
-    private readonly StringBuilder _line = new();
+    private readonly CsvLine _line = new();
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Header => recovered
@@ -27,38 +23,20 @@ public sealed class CsvDetectionWriter(bool recovered = false) : DetectionWriter
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(matched);
-        _line.Clear();
-        Add(e.Time > 0 ? EventTime.Format(e.Time) : "");
-        Add(e.Host);
-        Add(rule.Level.Name());
-        Add(rule.Title);
-        Add(string.Join(' ', rule.Techniques));
-        Add(e.Channel);
-        Add(e.EventId >= 0 ? e.EventId.ToString(CultureInfo.InvariantCulture) : "");
-        Add(e.RecordId >= 0 ? e.RecordId.ToString(CultureInfo.InvariantCulture) : "");
-        Add(string.Join("; ", matched.Select(item => $"{item.Field}={item.Value}")));
-        Add(e.Source);
-        Add(e.Position.ToString(CultureInfo.InvariantCulture));
-        Add(rule.Id);
-        Add(rule.Path);
-        if (recovered) Add(e.IsRecovered ? "true" : "");
-        _line[^1] = '\r';
-        _line.Append('\n');
-        foreach (ReadOnlyMemory<char> chunk in _line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, output);
-    }
-
-    private void Add(ReadOnlySpan<char> cell)
-    {
-        bool formula = !cell.IsEmpty && cell[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
-        bool quoted = formula || cell.ContainsAny("\",\r\n");
-        if (quoted) _line.Append('"');
-        if (formula) _line.Append('\'');
-        foreach (char c in cell)
-        {
-            if (c == '"') _line.Append('"');
-            _line.Append(c);
-        }
-
-        _line.Append(quoted ? "\"," : ",");
+        _line.Add(e.Time > 0 ? EventTime.Format(e.Time) : "");
+        _line.Add(e.Host);
+        _line.Add(rule.Level.Name());
+        _line.Add(rule.Title);
+        _line.Add(string.Join(' ', rule.Techniques));
+        _line.Add(e.Channel);
+        _line.Add(e.EventId >= 0 ? e.EventId.ToString(CultureInfo.InvariantCulture) : "");
+        _line.Add(e.RecordId >= 0 ? e.RecordId.ToString(CultureInfo.InvariantCulture) : "");
+        _line.Add(string.Join("; ", matched.Select(item => $"{item.Field}={item.Value}")));
+        _line.Add(e.Source);
+        _line.Add(e.Position.ToString(CultureInfo.InvariantCulture));
+        _line.Add(rule.Id);
+        _line.Add(rule.Path);
+        if (recovered) _line.Add(e.IsRecovered ? "true" : "");
+        _line.WriteTo(output);
     }
 }

@@ -21,7 +21,10 @@ internal static class LogStream
         return Encoding.CreateTranscodingStream(content, encoding, new UTF8Encoding(false));
     }
 
-    private static Stream OpenContent(LogFile log)
+    /// <summary>Opens the bytes as they are, decompressed.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    public static Stream OpenContent(LogFile log)
     {
         FileStream file = new(log.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         try

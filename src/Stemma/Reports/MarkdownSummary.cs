@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Stemma.Detection;
 using Stemma.Events;
 using Stemma.Sigma;
@@ -28,23 +27,11 @@ public static class MarkdownSummary
             {
                 string ofThem = carved ? string.Create(CultureInfo.InvariantCulture, $" {group.Recovered:N0} |") : "";
                 writer.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"| {Code(group.Rule.Title)} | {Code(group.Host)} | {group.Count:N0} |{ofThem} {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {Code(DetectionJson.Reason(group.Example))} |\n"));
+                    $"| {MarkdownText.Code(group.Rule.Title)} | {MarkdownText.Code(group.Host)} | {group.Count:N0} |{ofThem} {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {MarkdownText.Code(DetectionJson.Reason(group.Example))} |\n"));
             }
         }
     }
 
     private static string Time(long time) =>
         time <= 0 ? "" : EventTime.ToDateTime(time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    // A code span ends at a run of backticks as long as its own; a cell ends at a bar, even within one.
-    private static string Code(string text)
-    {
-        if (text.Length == 0) return "";
-        StringBuilder clean = new();
-        foreach (char c in text.Length > 300 ? text[..300] + "…" : text) clean.Append(char.IsControl(c) ? ' ' : c);
-        int longest = 0, run = 0;
-        foreach (char c in text) longest = Math.Max(longest, run = c == '`' ? run + 1 : 0);
-        string fence = new('`', longest + 1);
-        return $"{fence} {clean.ToString().Replace("|", "\\|", StringComparison.Ordinal)} {fence}";
-    }
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using Stemma.Events;
 
-namespace Stemma.Cli;
+namespace Stemma.Reports;
 
-/// <summary>Numbers, times and log text as people read them in a terminal.</summary>
-internal static class Humans
+/// <summary>Numbers, times and log text as people read them.</summary>
+public static class Humans
 {
     /// <summary>A count with thousands separated: <c>1,234,567</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -49,6 +49,25 @@ internal static class Humans
         }
 
         return clean.ToString();
+    }
+
+    /// <summary>Log text in which characters that cannot be seen are named, as <c>‹U+202E›</c>: whoever reads a report must see that they are there.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lines">Line ends and tabs stay; otherwise they become spaces.</param>
+    public static string Visible(string text, bool lines = false)
+    {
+        StringBuilder visible = new(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            if (rune.Value is '\n' or '\t') visible.Append(lines ? (char)rune.Value : ' ');
+            else if (rune.Value == '\r') visible.Append(lines ? "" : " ");
+            else if (category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) visible.Append(CultureInfo.InvariantCulture, $"‹U+{rune.Value:X4}›");
+            else visible.Append(rune.ToString());
+        }
+
+        return visible.ToString();
     }
 
     /// <summary>At most so many characters, the cut marked.</summary>
