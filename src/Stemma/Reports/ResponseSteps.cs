@@ -15,10 +15,11 @@ internal static class ResponseSteps
         if (incident.Hosts.Count > 0) steps.Add(Isolate(incident.Hosts));
         steps.Add("Collect memory, process details and the logs named at the end of this report before anything is ended or deleted. Know a process by its number and start together: numbers are given again.");
         if (OfVector(incident.Root.Vector) is { } vector) steps.Add(vector);
-        if (incident.Impact.Accounts.Count > 0) steps.Add($"End the sessions of {Names(incident.Impact.Accounts)} and give new credentials from a clean machine; of a service or system account, find what was done with its rights first.");
-        Add(steps, incident, "Stop and disable, after a copy, what would start it again:", IndicatorKind.Service, IndicatorKind.Task, IndicatorKind.Registry);
-        Add(steps, incident, "Move to quarantine, with hash, owner and rights recorded:", IndicatorKind.File);
-        Add(steps, incident, "Block:", IndicatorKind.Address, IndicatorKind.Domain, IndicatorKind.Url);
+        string[] accounts = [.. incident.Impact.Accounts.Where(IsOfSomebody)];
+        if (accounts.Length > 0) steps.Add($"End the sessions of {Names(accounts)} and give new credentials from a clean machine.");
+        Add(steps, incident, "Check each of these, and stop and disable, after a copy, what would start it again:", IndicatorKind.Service, IndicatorKind.Task, IndicatorKind.Registry);
+        Add(steps, incident, "Check each of these, and move what is not the system's own to quarantine, with hash, owner and rights recorded:", IndicatorKind.File);
+        Add(steps, incident, "Check each of these, since ordinary services may be among them, and block:", IndicatorKind.Address, IndicatorKind.Domain, IndicatorKind.Url);
         if (incident.Indicators.Count > 0) steps.Add($"Look on all other hosts for the {Humans.Count(incident.Indicators.Count, "indicator")} of this incident (stemma investigate … --format csv or stix).");
         if (incident.Repeats.Count > 0) steps.Add($"Check whether this is an administrator's own work: the same ran {Humans.Count(incident.Repeats.Count, "more time")}.");
         if (incident.Impact.Exposure.Count > 0) steps.Add("Tell whoever answers for the data, since some may have left (see Impact).");
@@ -40,6 +41,9 @@ internal static class ResponseSteps
         InitialVector.Persistence => "Find what set up the service or task: it happened before these logs begin, or is not in them.",
         _ => null,
     };
+
+    // The machine's own accounts have no credentials to give anew.
+    private static bool IsOfSomebody(string account) => !account.EndsWith('$') && !account.StartsWith(@"NT AUTHORITY\", StringComparison.OrdinalIgnoreCase);
 
     private static void Add(List<string> steps, Incident incident, string what, params ReadOnlySpan<IndicatorKind> kinds)
     {
