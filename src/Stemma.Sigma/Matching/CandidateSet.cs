@@ -23,6 +23,9 @@ internal sealed class CandidateSet
     /// <summary>How many rules are in the set.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many atoms were found, one that was found before counted again; never falls but by overflow.</summary>
+    public int Found { get; private set; }
+
     /// <summary>The rules in the set, as indexes into the program's rules, in no particular order.</summary>
     public ReadOnlySpan<int> Rules => _rules.AsSpan(0, Count);
 
@@ -43,7 +46,12 @@ internal sealed class CandidateSet
     /// <summary>Adds an atom's rules when the atom stands in the folded text at that place.</summary>
     public void TryAdd(int atom, ReadOnlySpan<byte> text, int start)
     {
-        if (_atomSeen[atom] == _generation) return;
+        if (_atomSeen[atom] == _generation)
+        {
+            Found++; // Or so it may be: an atom that is known already is not compared.
+            return;
+        }
+
         Atom a = _program.Atoms[atom];
         bool anchored = a.Kind switch
         {
@@ -65,6 +73,7 @@ internal sealed class CandidateSet
     /// <summary>Adds an atom's rules.</summary>
     public void Add(int atom)
     {
+        Found++;
         if (_atomSeen[atom] == _generation) return;
         _atomSeen[atom] = _generation;
         foreach (int rule in _program.Atoms[atom].Rules) AddRule(rule);

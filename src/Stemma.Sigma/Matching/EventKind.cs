@@ -49,6 +49,8 @@ public sealed class EventKind
         OwnNames = names;
         Program = program;
         FieldSlots = [.. program.Fields.Select(field => FindSlots(field))];
+        HashSet<int> searched = [.. program.Searches.Where(search => search.Field >= 0).SelectMany(search => FieldSlots[search.Field])];
+        OtherSlots = [.. Enumerable.Range(0, normal.Length).Where(slot => !searched.Contains(slot))];
     }
 
     /// <summary>The fields' Sigma names, one a slot; a name may occur more than once.</summary>
@@ -67,6 +69,9 @@ public sealed class EventKind
 
     /// <summary>For each field of the program, the slots that hold it.</summary>
     internal int[][] FieldSlots { get; }
+
+    /// <summary>The slots of fields without a search of their own.</summary>
+    internal int[] OtherSlots { get; }
 
     /// <summary>The slots that hold a field, by its Sigma name or its own; empty when the events do not have it.</summary>
     public ReadOnlySpan<int> Find(string field) => FindSlots(field);

@@ -10,8 +10,8 @@ internal sealed class FieldSearch
 
     private readonly WindowTable[] _windows;
     private readonly AnchoredTable? _ends;
-    private readonly Dictionary<double, int>? _numbers;
-    private readonly int _beyondAscii;
+    private readonly Dictionary<double, int[]>? _numbers;
+    private readonly int[] _beyondAscii;
 
     public FieldSearch(int field, IReadOnlyList<Atom> atoms)
     {
@@ -21,12 +21,12 @@ internal sealed class FieldSearch
         _windows = [.. byLength.OfType<WindowTable>()];
         _ends = AnchoredTable.Create(atoms.Where(atom => atom.Kind is AtomKind.End or AtomKind.Whole).Select(atom => new AnchoredKey(atom.Text, atom.Index)));
         Atom[] numbers = [.. atoms.Where(atom => atom.Kind == AtomKind.Number)];
-        if (numbers.Length > 0) _numbers = numbers.ToDictionary(atom => atom.Key.Number, atom => atom.Index);
-        _beyondAscii = atoms.FirstOrDefault(atom => atom.Kind == AtomKind.BeyondAscii)?.Index ?? -1;
+        if (numbers.Length > 0) _numbers = numbers.GroupBy(atom => atom.Key.Number, atom => atom.Index).ToDictionary(same => same.Key, same => same.ToArray());
+        _beyondAscii = [.. atoms.Where(atom => atom.Kind == AtomKind.BeyondAscii).Select(atom => atom.Index)];
         NeedsPlain = atoms.Any(atom => atom.Kind != AtomKind.BeyondAscii && !atom.Text.AsSpan().ContainsAnyExcept(Plain));
     }
 
-    /// <summary>The field's index in the program; −1: any field.</summary>
+    /// <summary>The field's index in the program; −1: those without a search of their own.</summary>
     public int Field { get; }
 
     /// <summary>Whether some atom may be found in a value that is plain (<see cref="SigmaEvent.IsPlain"/>).</summary>
@@ -38,7 +38,9 @@ internal sealed class FieldSearch
         foreach (WindowTable table in _windows) table.Scan(folded, candidates);
         if (_ends is not null)
             foreach (int atom in _ends.Find(folded.Bytes)) candidates.TryAddAtEnd(atom, folded.Bytes);
-        if (_numbers is not null && NumberText.TryParse(text, out double number) && _numbers.TryGetValue(number, out int same)) candidates.Add(same);
-        if (folded.IsBeyondAscii && _beyondAscii >= 0) candidates.Add(_beyondAscii);
+        if (_numbers is not null && NumberText.TryParse(text, out double number) && _numbers.TryGetValue(number, out int[]? same))
+            foreach (int atom in same) candidates.Add(atom);
+        if (folded.IsBeyondAscii)
+            foreach (int atom in _beyondAscii) candidates.Add(atom);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class MatchProgram
     /// <summary>Rules that nothing can be searched for: evaluated for every event.</summary>
     public required int[] AlwaysRules { get; init; }
 
-    /// <summary>The searches, one a field that has atoms; the one for any field (−1), if any, last.</summary>
+    /// <summary>The searches, one a field that has atoms; the one for all other fields (−1), if any, last.</summary>
     public required FieldSearch[] Searches { get; init; }
 
     /// <summary>Whether there is no rule.</summary>

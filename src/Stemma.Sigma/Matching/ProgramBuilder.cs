@@ -65,12 +65,14 @@ internal sealed class ProgramBuilder
         };
     }
 
-    // That for any field comes last.
+    // A field's search looks for what may stand in any field, too, so that no value is searched twice. That for the fields left comes last.
     private FieldSearch[] Searches(Atom[] atoms)
     {
         List<FieldSearch> searches = [];
-        for (int field = _fields.Count - 1; field >= -1; field--)
-            if (Array.FindAll(atoms, atom => atom.Key.Field == field) is { Length: > 0 } own) searches.Add(new FieldSearch(field, own));
+        Atom[] anywhere = Array.FindAll(atoms, atom => atom.Key.Field < 0);
+        for (int field = _fields.Count - 1; field >= 0; field--)
+            if (Array.FindAll(atoms, atom => atom.Key.Field == field) is { Length: > 0 } own) searches.Add(new FieldSearch(field, [.. own, .. anywhere]));
+        if (anywhere.Length > 0) searches.Add(new FieldSearch(-1, anywhere));
         return [.. searches];
     }
 

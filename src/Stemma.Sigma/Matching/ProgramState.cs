@@ -12,6 +12,9 @@ internal sealed class ProgramState(MatchProgram program)
     /// <summary>The rules that the event may match.</summary>
     public CandidateSet Candidates { get; } = new(program);
 
+    /// <summary>Values of fields without a search of their own that need not be searched again.</summary>
+    public BarrenValues Barren { get; } = new();
+
     /// <summary>Forgets the event before.</summary>
     public void Begin()
     {

@@ -50,21 +50,30 @@ public sealed partial class SigmaMatcher
 
     private void Search()
     {
-        int[][] slots = _event.Kind.FieldSlots;
+        EventKind kind = _event.Kind;
         foreach (FieldSearch search in _state.Program.Searches)
         {
             if (search.Field >= 0)
-                foreach (int slot in slots[search.Field]) Search(search, slot);
+                foreach (int slot in kind.FieldSlots[search.Field]) Search(search, slot);
             else
-                for (int slot = 0; slot < _event.Kind.Names.Length; slot++)
-                    if (search.NeedsPlain || !_event.IsPlain(slot)) Search(search, slot);
+                foreach (int slot in kind.OtherSlots)
+                    if (search.NeedsPlain || !_event.IsPlain(slot)) SearchUnlessBarren(search, slot);
         }
     }
 
     private void Search(FieldSearch search, int slot)
     {
+        if (!_event.IsNull(slot)) search.Scan(_event.Text(slot), _folded.Get(_event, slot), _state.Candidates);
+    }
+
+    private void SearchUnlessBarren(FieldSearch search, int slot)
+    {
         if (_event.IsNull(slot)) return;
-        search.Scan(_event.Text(slot), _folded.Get(_event, slot), _state.Candidates);
+        ReadOnlySpan<char> text = _event.Text(slot);
+        if (_state.Barren.Contains(slot, text)) return;
+        int found = _state.Candidates.Found;
+        search.Scan(text, _folded.Get(_event, slot), _state.Candidates);
+        if (_state.Candidates.Found == found) _state.Barren.Add(slot, text);
     }
 
     private bool HoldsTimed(CompiledRule rule)
