@@ -7,8 +7,11 @@ namespace Stemma.Detection;
 /// Keeps written detections until all are there, then gives them out in order. Each thread fills a <see cref="Part"/>; a full part is
 /// sorted and put to a temporary file, so memory stays bounded however much is found.
 /// </summary>
-internal sealed class DetectionSpool(int partSize = 16 << 20) : IDisposable
+internal sealed class DetectionSpool(int partSize = DetectionSpool.DefaultPart) : IDisposable
 {
+    // The buffer doubles: a part that ends just short of eight MiB does not make it sixteen.
+    private const int DefaultPart = (8 << 20) - (256 << 10);
+
     private readonly List<Part> _parts = [];
     private readonly List<FileStream> _runs = [];
 
