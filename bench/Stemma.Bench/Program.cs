@@ -3,9 +3,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
+if (args is ["parse", .. var files]) return Stemma.Bench.ParseEverything.Run(files);
+
 // In this process: nothing is built while others are measured, and the settings are the program's own.
 IConfig config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(10).AsDefault())
     .WithArtifactsPath(Path.Combine(Stemma.Bench.Workload.Root(), "artifacts", "benchmarks"))
     .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.JoinSummary);
 BenchmarkSwitcher.FromAssembly(typeof(Stemma.Bench.Workload).Assembly).Run(args, config);
+return 0;

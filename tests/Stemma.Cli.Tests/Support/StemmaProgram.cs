@@ -13,6 +13,9 @@ internal static class StemmaProgram
     /// <summary>Runs to the end in the repository's root.</summary>
     public static (int Code, string Output, string Errors) Run(params string[] args) => Finish(Start(args));
 
+    /// <summary>Runs what <c>./stemma</c> builds: native code where there is a linker.</summary>
+    public static (int Code, string Output, string Errors) RunPublished(params string[] args) => Finish(Start(Path.Combine(TestData.Root, "stemma"), args));
+
     /// <summary>Runs as a user without rights; skips the test where that cannot be done.</summary>
     public static (int Code, string Output, string Errors) RunWithoutRights(params string[] args)
     {
