@@ -164,7 +164,7 @@ internal sealed partial class IncidentJoiner
     private bool EndsAt(LineageProcess process)
     {
         ProgramRole role = ProgramRoles.Of(process);
-        if (role == ProgramRole.System || ProgramRoles.IsCarrier(role)) return true;
+        if (ProgramRoles.IsCarrier(role) || IsBroker(process)) return true;
         if (_nodes.TryGetValue(process, out Node? node) && node.Raises) return false;
         int children = 0;
         HashSet<string> users = new(StringComparer.OrdinalIgnoreCase);
@@ -179,6 +179,21 @@ internal sealed partial class IncidentJoiner
         return children > FewChildren && (found * 2 < children || users.Count > 2);
     }
 
+    // Parts of the system, and what starts things in sessions of others: a logon service, an agent.
+    private static bool IsBroker(LineageProcess process)
+    {
+        if (ProgramRoles.Of(process) == ProgramRole.System) return true;
+        string? session = null;
+        foreach (LineageProcess child in process.Children)
+        {
+            if (child.LogonId.Length == 0 || child.LogonId == process.LogonId) continue;
+            if (session is not null && child.LogonId != session) return true;
+            session = child.LogonId;
+        }
+
+        return false;
+    }
+
     private void Climb(Node seed)
     {
         Stack<Node> next = new([seed]);
@@ -190,7 +205,7 @@ internal sealed partial class IncidentJoiner
                 if (edge.From is { } from && !IsOutside(from)) Reach(from);
             if (node.Process.Parent is not { } parent) continue;
             if (!EndsAt(parent)) Reach(parent);
-            else if (ProgramRoles.Of(parent) != ProgramRole.System)
+            else if (!IsBroker(parent))
             {
                 if (!_siblings.TryGetValue(parent, out List<Node>? siblings)) _siblings.Add(parent, siblings = []);
                 siblings.Add(node);

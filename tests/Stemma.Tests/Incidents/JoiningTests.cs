@@ -55,6 +55,16 @@ public class JoiningTests
     }
 
     [Fact]
+    public void What_one_program_started_in_sessions_of_two_users_is_two_incidents()
+    {
+        string In(string session, string line) => line.Replace("\"ProcessId\"", $"\"LogonId\":\"{session}\",\"ProcessId\"", StringComparison.Ordinal);
+        Assert.Equal(2, Of([OnCommand("evil")],
+        [
+            In("0x10", Start(1, 10, @"C:\a.exe", 5, @"C:\agent.exe", "a evil one")), In("0x20", Start(2, 11, @"C:\b.exe", 5, @"C:\agent.exe", "b evil two")),
+        ]).Incidents.Count);
+    }
+
+    [Fact]
     public void A_number_that_was_given_again_does_not_join()
     {
         Investigation found = Of([OnCommand("evil"), OnCommand("wicked")],
