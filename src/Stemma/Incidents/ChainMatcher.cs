@@ -14,6 +14,7 @@ internal sealed class ChainMatcher
     private readonly IncidentDraft _draft;
     private readonly long _skew;
     private readonly ILookup<LineageProcess, LineageEdge> _causes;
+    private readonly Dictionary<(LineageProcess, LineageProcess), bool> _below = [];
 
     /// <summary>Looks at an incident.</summary>
     /// <param name="draft">The incident.</param>
@@ -81,6 +82,12 @@ internal sealed class ChainMatcher
     private bool IsBelow(LineageProcess? process, LineageProcess? above)
     {
         if (process is null || above is null || process == above) return true;
+        if (!_below.TryGetValue((process, above), out bool known)) _below.Add((process, above), known = Walk(process, above));
+        return known;
+    }
+
+    private bool Walk(LineageProcess process, LineageProcess above)
+    {
         Stack<LineageProcess> next = new([process]);
         HashSet<LineageProcess> seen = [];
         while (next.TryPop(out LineageProcess? at))

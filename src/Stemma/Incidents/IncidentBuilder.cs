@@ -36,6 +36,8 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
         IReadOnlyList<ScoreTerm> terms = IncidentScore.Terms(draft, tactics, followed, root);
         IncidentDetection[] detections = [.. draft.Detections.Select(one => one.Detection)];
 
+        ILookup<LineageProcess, LineageEdge> causes = draft.Edges.Where(edge => edge.From is not null && draft.Members.ContainsKey(edge.From)).ToLookup(edge => edge.To);
+
         // Of a process that was taken over, only what came then counts.
         long[] times = [.. draft.Members.Where(member => member.Key.Ghost == GhostReason.None).Select(member => member.Value.Edge is { Kind: EdgeKind.Injection or EdgeKind.WriteAccess } edge ? edge.Evidence.Time : member.Key.Recorded)
             .Concat(detections.Select(one => one.Time)).Where(time => time > 0)];
@@ -54,7 +56,7 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
             Chains = followed,
             Techniques = techniques,
             Tactics = tactics,
-            Processes = [.. draft.Members.OrderBy(member => member.Key, ProcessTree.ByStart).Select(member => Process(draft, member.Key, member.Value))],
+            Processes = [.. draft.Members.OrderBy(member => member.Key, ProcessTree.ByStart).Select(member => Process(draft, causes, member.Key, member.Value))],
             Edges = draft.Edges,
             Detections = [.. detections.Take(limits.IncidentDetections)],
             Scripts = [.. draft.Members.Keys.Order(ProcessTree.ByStart).SelectMany(process => _scripts[process]).Take(limits.Timeline)],
@@ -64,10 +66,10 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
         return IncidentStory.Tell(incident, draft, blind, limits);
     }
 
-    private static IncidentProcess Process(IncidentDraft draft, LineageProcess process, IncidentDraft.Member member)
+    private static IncidentProcess Process(IncidentDraft draft, ILookup<LineageProcess, LineageEdge> causes, LineageProcess process, IncidentDraft.Member member)
     {
         // Another cause says more than a parent that starts all kinds of things.
-        LineageEdge? edge = member.Edge ?? (process.Parent is not null && draft.Members.ContainsKey(process.Parent) ? null : draft.Edges.Find(edge => edge.To == process && edge.From is not null && draft.Members.ContainsKey(edge.From)));
+        LineageEdge? edge = member.Edge ?? (process.Parent is not null && draft.Members.ContainsKey(process.Parent) ? null : causes[process].FirstOrDefault());
         LineageProcess? parent = edge?.From ?? process.Parent;
         return new IncidentProcess(process, member.Role, parent, edge) { IsParentOrdinary = parent is not null && !draft.Members.ContainsKey(parent) };
     }

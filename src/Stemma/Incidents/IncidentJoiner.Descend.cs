@@ -106,7 +106,8 @@ internal sealed partial class IncidentJoiner
         foreach (LineageEdge edge in _edges)
         {
             if (!Counts(edge) || !_nodes.TryGetValue(edge.To, out Node? to) || !drafts.TryGetValue(to.Boss, out IncidentDraft? draft) || !draft.Members.TryGetValue(edge.To, out var member)) continue;
-            draft.Edges.Add(edge);
+            if (draft.Edges.Count < _limits.Processes) draft.Edges.Add(edge);
+            else draft.LetGo++;
             if (edge.From is not null && draft.Members.ContainsKey(edge.From) && !IsMember(draft, edge.To.Parent) && (member.Edge is null || Rank(edge) < Rank(member.Edge)))
                 draft.Members[edge.To] = member with { Edge = edge };
         }

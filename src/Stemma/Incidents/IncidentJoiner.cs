@@ -224,6 +224,16 @@ internal sealed partial class IncidentJoiner
 
     private static bool IsOutside(LineageProcess process) => ProgramRoles.Of(process) is var role && (role == ProgramRole.System || ProgramRoles.IsCarrier(role));
 
+    private void Lead(Node[] ordered, bool[] raises)
+    {
+        Node? last = null;
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            if (raises[i]) last = ordered[i];
+            else if (last is not null && !ordered[i].Boss.SetRaises && Math.Abs(ordered[i].Process.Recorded - last.Process.Recorded) <= _limits.Gap.Ticks) ordered[i].Join(last);
+        }
+    }
+
     // What one program started that starts much else belongs together when it follows shortly.
     private void JoinSiblings()
     {
@@ -237,11 +247,12 @@ internal sealed partial class IncidentJoiner
                 strong = node;
             }
 
-            foreach (Node node in ordered.Where(node => !node.Boss.SetRaises))
-            {
-                Node? near = ordered.Where(other => other.Boss.SetRaises).MinBy(other => Math.Abs(other.Process.Recorded - node.Process.Recorded));
-                if (near is not null && Math.Abs(near.Process.Recorded - node.Process.Recorded) <= _limits.Gap.Ticks) node.Join(near);
-            }
+            // What is low comes along with what raises next to it, before or after.
+            bool[] raises = [.. ordered.Select(node => node.Boss.SetRaises)];
+            Lead(ordered, raises);
+            Array.Reverse(ordered);
+            Array.Reverse(raises);
+            Lead(ordered, raises);
         }
     }
 }

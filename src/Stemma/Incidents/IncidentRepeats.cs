@@ -33,8 +33,9 @@ internal static partial class IncidentRepeats
 
             int room = Math.Max(0, limits.IncidentDetections - one.Detections.Count);
             one.Detections.AddRange(draft.Detections.Take(room));
-            one.Edges.AddRange(draft.Edges);
-            one.LetGo += draft.LetGo + Math.Max(0, draft.Detections.Count - room);
+            int edges = Math.Max(0, limits.Processes - one.Edges.Count);
+            one.Edges.AddRange(draft.Edges.Take(edges));
+            one.LetGo += Math.Max(0, draft.Edges.Count - edges) + draft.LetGo + Math.Max(0, draft.Detections.Count - room);
         }
 
         return merged;

@@ -10,7 +10,8 @@ internal static class IncidentTimeline
     {
         IEnumerable<IncidentActivity> scripts = incident.Scripts.Select(script => new IncidentActivity(script.Evidence.Time, script.Process!.Host, ActivityKind.Script, script.Process,
             $"runs the script {(script.Text.Length > limits.Text ? $"{script.Text.AsSpan(0, limits.Text)}…" : script.Text)}", script.Evidence));
-        IEnumerable<IncidentActivity> causes = incident.Edges.Where(edge => edge.Kind is EdgeKind.Service or EdgeKind.Task or EdgeKind.RemoteLogon or EdgeKind.Com && draft.Activities.All(one => one.Evidence != edge.Evidence))
+        HashSet<Evidence> told = [.. draft.Activities.Select(one => one.Evidence)];
+        IEnumerable<IncidentActivity> causes = incident.Edges.Where(edge => edge.Kind is EdgeKind.Service or EdgeKind.Task or EdgeKind.RemoteLogon or EdgeKind.Com && !told.Contains(edge.Evidence))
             .Select(edge => new IncidentActivity(edge.Evidence.Time, edge.To.Host, edge.Kind == EdgeKind.RemoteLogon ? ActivityKind.Authentication : ActivityKind.Persistence, edge.From,
                 Words(edge), edge.Evidence))
             .DistinctBy(activity => (activity.Text, activity.Evidence));

@@ -12,7 +12,7 @@ public sealed record InvestigationLimits
     /// <summary>Incidents.</summary>
     public int Incidents { get; init; } = 10_000;
 
-    /// <summary>Processes of an incident.</summary>
+    /// <summary>Processes of an incident, and causes between them.</summary>
     public int Processes { get; init; } = 5_000;
 
     /// <summary>Detections of an incident.</summary>
