@@ -26,7 +26,7 @@ public sealed class InvestigationScan : IDisposable
     private ScanResult? _result;
 
     /// <summary>Takes the settings; reads nothing yet.</summary>
-    /// <param name="settings">What to read and with which rules; its writer and observer are not used.</param>
+    /// <param name="settings">What to read and with which rules; its writer, observer and lineage are not used.</param>
     /// <param name="chains">The chains to look for.</param>
     /// <param name="limits">How much is kept; the defaults when null.</param>
     public InvestigationScan(ScanSettings settings, IReadOnlyList<Chain> chains, InvestigationLimits? limits = null)
