@@ -21,6 +21,9 @@ internal sealed class LineageHost(string name, string key)
     /// <summary>Processes of it were let go.</summary>
     public bool HasEvicted { get; set; }
 
+    /// <summary>Its youngest process of each number.</summary>
+    public Dictionary<long, LineageProcess> ByPid { get; } = [];
+
     /// <summary>The processes that started last, the youngest first: where an event names a program or file and no number.</summary>
     public IEnumerable<LineageProcess> Latest
     {

@@ -107,6 +107,9 @@ public sealed class LineageProcess
 
     internal bool IsFork { get; set; }
 
+    // Stays while others are let go.
+    internal bool Stays { get; set; }
+
     // It was let go; whoever still remembers it must not bring it back.
     internal bool IsGone { get; set; }
 
@@ -144,14 +147,14 @@ public sealed class LineageProcess
         (child.Parent, child.Link, child.NextSibling) = (null, ParentLink.None, null);
     }
 
-    // Keeps only children of which the predicate holds: for eviction, where one by one would cost the square.
-    internal void KeepChildren(Func<LineageProcess, bool> keep)
+    // Keeps only children that stay: one by one would cost the square.
+    internal void KeepChildren()
     {
         LineageProcess? last = null;
         for (LineageProcess? child = FirstChild, next; child is not null; child = next)
         {
             next = child.NextSibling;
-            if (!keep(child)) continue;
+            if (!child.Stays) continue;
             if (last is null) FirstChild = child;
             else last.NextSibling = child;
             last = child;

@@ -13,7 +13,6 @@ internal sealed class ProcessIndex
     private const int Depth = 64;
 
     private readonly Dictionary<(LineageHost, string), LineageProcess> _byGuid = [];
-    private readonly Dictionary<(LineageHost, long), LineageProcess> _byPid = [];
 
     /// <summary>The process with a ProcessGuid; null when there is none.</summary>
     public LineageProcess? Find(LineageHost host, string guid) => guid.Length == 0 ? null : _byGuid.GetValueOrDefault((host, guid));
@@ -24,12 +23,12 @@ internal sealed class ProcessIndex
     /// <param name="time">The time.</param>
     /// <param name="image">Its program; empty when unknown.</param>
     /// <param name="early">How long before its start was recorded it may have done something.</param>
-    public LineageProcess? Find(LineageHost host, long pid, long time, string image, long early = Tolerance)
+    public static LineageProcess? Find(LineageHost host, long pid, long time, string image, long early = Tolerance)
     {
         if (pid < 0) return null;
         LineageProcess? ghost = null;
         int depth = 0;
-        for (LineageProcess? p = _byPid.GetValueOrDefault((host, pid)); p is not null && depth < Depth; p = p.Older, depth++)
+        for (LineageProcess? p = host.ByPid.GetValueOrDefault(pid); p is not null && depth < Depth; p = p.Older, depth++)
         {
             if (p.Recorded > time)
             {
@@ -46,11 +45,11 @@ internal sealed class ProcessIndex
     }
 
     /// <summary>The process that a start without a known ProcessGuid tells of, told of before by another source, or a ghost; null when it is new.</summary>
-    public LineageProcess? FindStarted(LineageHost host, LineageFact fact)
+    public static LineageProcess? FindStarted(LineageHost host, LineageFact fact)
     {
         if (fact.Pid < 0) return null;
         int depth = 0;
-        for (LineageProcess? p = _byPid.GetValueOrDefault((host, fact.Pid)); p is not null && depth < Depth; p = p.Older, depth++)
+        for (LineageProcess? p = host.ByPid.GetValueOrDefault(fact.Pid); p is not null && depth < Depth; p = p.Older, depth++)
         {
             bool mayBe = (p.Guid.Length == 0 || fact.Guid.Length == 0 || p.Guid == fact.Guid) && Fits(p, fact.Image);
             if (mayBe && p.HasStart && IsSameStart(p, fact)) return p;
@@ -66,11 +65,11 @@ internal sealed class ProcessIndex
     {
         AddGuid(process);
         if (process.Pid < 0) return null;
-        var key = (process.HostOf, process.Pid);
-        LineageProcess? younger = null, at = _byPid.GetValueOrDefault(key);
+        Dictionary<long, LineageProcess> byPid = process.HostOf.ByPid;
+        LineageProcess? younger = null, at = byPid.GetValueOrDefault(process.Pid);
         for (int depth = 0; at is not null && at.Recorded > process.Recorded && depth < Depth; depth++) (younger, at) = (at, at.Older);
         process.Older = at;
-        if (younger is null) _byPid[key] = process;
+        if (younger is null) byPid[process.Pid] = process;
         else younger.Older = process;
         return at;
     }
@@ -82,10 +81,10 @@ internal sealed class ProcessIndex
     }
 
     /// <summary>Forgets all processes but these.</summary>
-    public void Rebuild(IEnumerable<LineageProcess> kept)
+    public void Rebuild(IEnumerable<LineageHost> hosts, IEnumerable<LineageProcess> kept)
     {
         _byGuid.Clear();
-        _byPid.Clear();
+        foreach (LineageHost host in hosts) host.ByPid.Clear();
         foreach (LineageProcess process in kept)
         {
             process.Older = null;

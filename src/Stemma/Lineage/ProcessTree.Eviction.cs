@@ -7,24 +7,23 @@ public sealed partial class ProcessTree
     {
         int wanted = _limits.Processes / 4 * 3, most = _limits.Processes - (_limits.Processes / 16);
         LineageProcess[] warmest = [.. _processes];
-        Array.Sort(warmest, (a, b) =>
-        {
-            int order = b.IsKept.CompareTo(a.IsKept);
-            if (order == 0) order = b.Touched.CompareTo(a.Touched);
-            return order == 0 ? ByStart.Compare(a, b) : order;
-        });
-        HashSet<LineageProcess> kept = [.. warmest.AsSpan(0, wanted)];
-        for (int i = 0; i < wanted; i++)
-            for (LineageProcess? at = warmest[i].Parent; at is not null && kept.Count < most && kept.Add(at);) at = at.Parent;
 
-        List<LineageProcess> left = [];
+        // Of equally warm ones some go: which, depends on the facts alone.
+        long[] cold = Array.ConvertAll(warmest, process => process.IsKept ? long.MinValue : -process.Touched);
+        Array.Sort(cold, warmest);
+        foreach (LineageProcess process in warmest.AsSpan(0, wanted)) process.Stays = true;
+        int staying = wanted;
+        for (int i = 0; i < wanted; i++)
+            for (LineageProcess? at = warmest[i].Parent; at is { Stays: false } && staying < most; at = at.Parent, staying++) at.Stays = true;
+
+        List<LineageProcess> left = new(staying);
         foreach (LineageProcess process in _processes)
         {
-            if (kept.Contains(process))
+            if (process.Stays)
             {
                 left.Add(process);
-                process.KeepChildren(kept.Contains);
-                if (process.Parent is not null && !kept.Contains(process.Parent)) (process.Parent, process.Link) = (null, ParentLink.None);
+                process.KeepChildren();
+                if (process.Parent is { Stays: false }) (process.Parent, process.Link) = (null, ParentLink.None);
             }
             else
             {
@@ -32,9 +31,10 @@ public sealed partial class ProcessTree
             }
         }
 
+        foreach (LineageProcess process in left) process.Stays = false;
         Counts.EvictedProcesses += _processes.Count - left.Count;
         _processes = left;
-        _index.Rebuild(left);
+        _index.Rebuild(_hosts.Values, left);
         int edges = _edges.RemoveAll(edge => edge.To.IsGone || edge.From is { IsGone: true });
         Counts.EvictedEdges += edges;
         _known.RemoveWhere(edge => edge.To.IsGone || edge.From is { IsGone: true });

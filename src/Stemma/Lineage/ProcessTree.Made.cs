@@ -60,7 +60,7 @@ public sealed partial class ProcessTree
     {
         string name = TaskName(fact);
         Maker maker = _taskNames is not null && _taskNames.TryGet((host, name), out Maker? known) ? known : new Maker(null, name, "", fact.Evidence);
-        if (_index.Find(host, fact.TargetPid, fact.Time + TimeSpan.TicksPerSecond, fact.Text) is { HasStart: true } started)
+        if (ProcessIndex.Find(host, fact.TargetPid, fact.Time + TimeSpan.TicksPerSecond, fact.Text) is { HasStart: true } started)
         {
             _effects.Enqueue(new Effect(EdgeKind.Task, started, maker, null));
             NoteRun(EdgeKind.Task, started, maker);

@@ -83,7 +83,7 @@ public sealed partial class ProcessTree
     private void NotePolicy(LineageHost host, LineageFact fact)
     {
         string tail = PathTail(fact.Path);
-        LineageProcess? process = _index.Find(host, fact.TargetPid > 4 ? fact.TargetPid : -1, fact.Time, "");
+        LineageProcess? process = ProcessIndex.Find(host, fact.TargetPid > 4 ? fact.TargetPid : -1, fact.Time, "");
         if (process is not null && fact.TargetImage.Length > 0 && !IsAt(process.Image, PathTail(fact.TargetImage))) process = null;
         process ??= Running(host, fact.Time, tail) ?? (fact.TargetImage.Length > 0 ? Running(host, fact.Time, PathTail(fact.TargetImage)) : null) ?? Writer(host, fact.Path);
         NoteKind kind = fact.Kind switch
@@ -109,7 +109,7 @@ public sealed partial class ProcessTree
             if (part.StartsWith("process:_pid:", StringComparison.OrdinalIgnoreCase))
             {
                 int comma = item.IndexOf(',', StringComparison.Ordinal);
-                process = long.TryParse(item.AsSpan(4, (comma < 0 ? item.Length : comma) - 4), out long pid) ? _index.Find(host, pid, fact.Time, "") : null;
+                process = long.TryParse(item.AsSpan(4, (comma < 0 ? item.Length : comma) - 4), out long pid) ? ProcessIndex.Find(host, pid, fact.Time, "") : null;
             }
             else if (PathTail(item) is { Length: > 1 } tail)
             {

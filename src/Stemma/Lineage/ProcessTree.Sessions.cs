@@ -81,7 +81,7 @@ public sealed partial class ProcessTree
         if (!_failures.TryGet((host, from), out Failures? failures) || fact.Time - failures.Last > LogonWindow)
         {
             if (failures is not null) NoteFailures(failures);
-            _failures.Set((host, from), failures = new Failures(fact) { By = fact.Pid > 0 ? _index.Find(host, fact.Pid, fact.Time, fact.Image) : null });
+            _failures.Set((host, from), failures = new Failures(fact) { By = fact.Pid > 0 ? ProcessIndex.Find(host, fact.Pid, fact.Time, fact.Image) : null });
         }
 
         (failures.Count, failures.Last) = (failures.Count + 1, fact.Time);

@@ -79,18 +79,18 @@ public sealed partial class ProcessTree
 
     /// <summary>The process that a fact is about, by what is known now; changes nothing.</summary>
     internal LineageProcess? Find(LineageFact fact) => _hosts.TryGetValue(LineageHost.KeyOf(fact.Host), out LineageHost? host)
-        ? _index.Find(host, fact.Guid) ?? _index.Find(host, fact.Pid, fact.Time, fact.Image) : null;
+        ? _index.Find(host, fact.Guid) ?? ProcessIndex.Find(host, fact.Pid, fact.Time, fact.Image) : null;
 
     /// <summary>The process that a fact says was started, opened or copied; null when it says none.</summary>
     internal LineageProcess? FindTarget(LineageFact fact) => _hosts.TryGetValue(LineageHost.KeyOf(fact.Host), out LineageHost? host)
-        ? _index.Find(host, fact.TargetGuid) ?? _index.Find(host, fact.TargetPid, fact.Time, fact.TargetImage) : null;
+        ? _index.Find(host, fact.TargetGuid) ?? ProcessIndex.Find(host, fact.TargetPid, fact.Time, fact.TargetImage) : null;
 
     private LineageProcess Start(LineageHost host, LineageFact fact)
     {
         LineageProcess? process = _index.Find(host, fact.Guid), before = null;
         if (fact.Image.StartsWith('/')) before = Running(host, fact, process);
         if (before is { IsFork: true }) (process, before) = (before, null);
-        process = before is not null ? null : process ?? _index.FindStarted(host, fact);
+        process = before is not null ? null : process ?? ProcessIndex.FindStarted(host, fact);
         if (process is { HasStart: true }) Counts.Joined++;
         else Counts.Starts++;
 
@@ -121,9 +121,9 @@ public sealed partial class ProcessTree
 
     // The process that runs another program now, or its first one after a fork: execve keeps number and ProcessGuid. Null when the number was
     // given again.
-    private LineageProcess? Running(LineageHost host, LineageFact fact, LineageProcess? sameGuid)
+    private static LineageProcess? Running(LineageHost host, LineageFact fact, LineageProcess? sameGuid)
     {
-        LineageProcess? running = sameGuid ?? _index.Find(host, fact.Pid, fact.Time, "");
+        LineageProcess? running = sameGuid ?? ProcessIndex.Find(host, fact.Pid, fact.Time, "");
         if (running is { IsFork: true }) return running;
         if (running is not { HasStart: true } || running.ParentPid != fact.ParentPid || fact.Time <= running.Recorded
             || (running.Ended > 0 && running.Ended <= fact.Time) || fact.Time - running.Recorded > LongestExec) return null;
@@ -230,7 +230,7 @@ public sealed partial class ProcessTree
         if (guid.Length == 0 && pid < 0) return null;
         LineageProcess? process = _index.Find(host, guid);
         if (process is not null) return process;
-        process = _index.Find(host, pid, time, image, early);
+        process = ProcessIndex.Find(host, pid, time, image, early);
         if (process is not null && guid.Length > 0)
         {
             if (process.Guid.Length > 0 || !MayHave(process, guid, time)) process = null;
