@@ -16,7 +16,8 @@ internal static class IncidentTimeline
                 Words(edge), edge.Evidence))
             .DistinctBy(activity => (activity.Text, activity.Evidence));
         IEnumerable<IncidentActivity> found = incident.Detections.GroupBy(one => (one.Rule, one.Process, one.Host)).Select(same => new IncidentActivity(same.First().Time, same.Key.Host, ActivityKind.Detection, same.Key.Process,
-            $"{same.Key.Rule.Title} ({Sigma.SigmaLevelNames.Name(same.Key.Rule.Level)})", same.First().Evidence) { Count = same.Count() });
+            $"{same.Key.Rule.Title} ({Sigma.SigmaLevelNames.Name(same.Key.Rule.Level)})", same.First().Evidence)
+        { Count = same.Count() });
         return [.. draft.Activities.Concat(scripts).Concat(causes).Concat(found).OrderBy(one => one.Time).ThenBy(one => one.Kind).ThenBy(one => one.Host, StringComparer.Ordinal)
             .ThenBy(one => one.Evidence.Source, StringComparer.Ordinal).ThenBy(one => one.Evidence.Position).ThenBy(one => one.Text, StringComparer.Ordinal)];
     }
