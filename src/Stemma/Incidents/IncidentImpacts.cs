@@ -8,6 +8,10 @@ namespace Stemma.Incidents;
 /// <summary>Says what an incident reached, as far as the logs show.</summary>
 internal static partial class IncidentImpacts
 {
+    // Linear in the text, which is an attacker's.
+    private static readonly Regex Account = new("""\bnet1?(?:\.exe)?"?\s+user\s+("[^"]{1,64}"|[^\s/]{1,64})\s.{0,200}/add\b|\bnet1?(?:\.exe)?"?\s+localgroup\s+\S+\s+("[^"]{1,64}"|[^\s/]{1,64})\s+/add\b|\b(?:useradd|adduser)\s+(?:-\S+\s+(?:\S+\s+)?){0,8}([a-z_][\w.-]{0,31})\s*$|New-LocalUser\s+(?:-Name\s+)?("[^"]{1,64}"|\S{1,64})""",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     private const int Most = 50;
     private static readonly string[] Levels = ["Untrusted", "Low", "Medium", "High", "System"];
     private static readonly string[] UserFolders = [@"\Documents\", @"\Desktop\", @"\Downloads\", "/home/", "/root/", @"\OneDrive"];
@@ -26,7 +30,7 @@ internal static partial class IncidentImpacts
     }
 
     /// <summary>The account that a command makes or gives rights; null when it makes none.</summary>
-    public static string? AccountMade(string command) => Account().Match(command) is { Success: true } match ? match.Groups.Values.Skip(1).First(group => group.Success).Value.Trim('"') : null;
+    public static string? AccountMade(string command) => Account.Match(command) is { Success: true } match ? match.Groups.Values.Skip(1).First(group => group.Success).Value.Trim('"') : null;
 
     private static string[] Privileges(Incident incident, LineageProcess[] processes)
     {
@@ -62,12 +66,9 @@ internal static partial class IncidentImpacts
 
     private static string[] Sorted(IEnumerable<string> texts) => [.. texts.Where(text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).Take(Most)];
 
-    [GeneratedRegex("""\bnet1?(?:\.exe)?"?\s+user\s+("[^"]{1,64}"|[^\s/]{1,64})\s.{0,200}/add\b|\bnet1?(?:\.exe)?"?\s+localgroup\s+\S+\s+("[^"]{1,64}"|[^\s/]{1,64})\s+/add\b|\b(?:useradd|adduser)\s+(?:-\S+\s+(?:\S+\s+)?){0,8}([a-z_][\w.-]{0,31})\s*$|New-LocalUser\s+(?:-Name\s+)?("[^"]{1,64}"|\S{1,64})""", RegexOptions.IgnoreCase, 1000)]
-    private static partial Regex Account();
-
-    [GeneratedRegex("""\\\\[\w.-]{2,64}\\[\w$. -]{1,64}(?:\\[^\s"|<>]{1,200})?""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""\\\\[\w.-]{2,64}\\[\w$. -]{1,64}(?:\\[^\s"|<>]{1,200})?""")]
     private static partial Regex Share();
 
-    [GeneratedRegex(@"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")]
     private static partial Regex Outside();
 }

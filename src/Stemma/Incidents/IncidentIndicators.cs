@@ -50,15 +50,16 @@ internal static partial class IncidentIndicators
         }
     }
 
-    [GeneratedRegex("""\b(?:https?|ftp)://[^\s'"<>|^`]{3,500}""", RegexOptions.IgnoreCase, 1000)]
+    // None of these tries more than some hundred ways from a place, so they need no time limit. The name of an XML vocabulary is no address.
+    [GeneratedRegex("""(?<!xmlns(?::\w{1,40})?\s{0,4}=\s{0,4}["'])\b(?:https?|ftp)://[^\s'"<>|^`]{3,500}""", RegexOptions.IgnoreCase)]
     private static partial Regex Url();
 
-    [GeneratedRegex(@"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")]
     private static partial Regex Ip();
 
-    [GeneratedRegex("""\bsc(?:\.exe)?"?\s+(?:\\\\\S+\s+)?create\s+("[^"]{1,100}"|\S{1,100})""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""\bsc(?:\.exe)?"?\s+(?:\\\\\S+\s+)?create\s+("[^"]{1,100}"|\S{1,100})""", RegexOptions.IgnoreCase)]
     private static partial Regex ServiceMade();
 
-    [GeneratedRegex("""/create\b.{0,300}?/tn\s+("[^"]{1,100}"|\S{1,100})""", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex("""/create\b.{0,300}?/tn\s+("[^"]{1,100}"|\S{1,100})""", RegexOptions.IgnoreCase)]
     private static partial Regex TaskMade();
 }

@@ -63,9 +63,9 @@ internal static partial class IncidentRepeats
         return Numbers().Replace(Identifiers().Replace(text, "#"), "#");
     }
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", RegexOptions.None, 1000)]
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Identifiers();
 
-    [GeneratedRegex("(0x[0-9a-f]+|[0-9]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("(0x[0-9a-f]+|[0-9]+)")]
     private static partial Regex Numbers();
 }

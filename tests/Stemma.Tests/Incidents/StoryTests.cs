@@ -27,6 +27,17 @@ public class StoryTests
         Assert.DoesNotContain(Told.Timeline, moment => moment.Text.Contains("198.51.100.1", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_name_of_an_XML_vocabulary_is_no_indicator()
+    {
+        Incident told = Assert.Single(Of([OnCommand("evil")],
+        [
+            Start(1, 10, @"C:\x\a.exe", 2, @"C:\Windows\explorer.exe", "a evil <Task xmlns='http://schemas.example/task'> xmlns:x = 'http://other.example/x' href='http://bad.example/'", user: @"CORP\\u"),
+        ]).Incidents);
+
+        Assert.Equal(["bad.example"], told.Indicators.Where(indicator => indicator.Kind == IndicatorKind.Domain).Select(indicator => indicator.Value));
+    }
+
     [Theory]
     [InlineData(IndicatorKind.Address, "203.0.113.9")]
     [InlineData(IndicatorKind.Address, "10.1.2.3")]
