@@ -34,6 +34,6 @@ public class LoadTests
 
         Assert.Equal(events / 2, tree.Counts.Starts);
         Assert.True(tree.Counts.EvictedProcesses > 0);
-        Assert.True(most < 512 * mebibyte, $"{most / mebibyte} MiB live");
+        Assert.True(most < 640 * mebibyte, $"{most / mebibyte} MiB live");
     }
 }
