@@ -105,7 +105,8 @@ public static class HtmlReport
         long first = incidents.Select(incident => incident.First).Where(time => time > 0).DefaultIfEmpty(0).Min(), last = incidents.Max(incident => incident.Last);
         IEnumerable<string> levels = incidents.GroupBy(incident => incident.Level).OrderByDescending(level => level.Key).Select(level => $"{Humans.Count(level.Count())} {level.Key.Name()}");
         string when = first > 0 ? $", {ReportWords.Period(first, last)}" : "";
-        return $"{Humans.Count(incidents.Count, "incident")} ({string.Join(", ", levels)}) on {Humans.Count(hosts, "host")}{when}. {(incidents[0].Story.Count > 0 ? Humans.Cut(incidents[0].Story[0], 500) : "")}";
+        string began = incidents[0].Story is [var sentence, ..] ? $"{(incidents.Count > 1 ? "Of the most urgent: " : "")}{Humans.Cut(sentence, 500)}" : "";
+        return $"{Humans.Count(incidents.Count, "incident")} ({string.Join(", ", levels)}) on {Humans.Count(hosts, "host")}{when}. {began}";
     }
 
     private static string HowSure(Investigation investigation)
