@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace Stemma.Decoding;
+
+/// <summary>Counts what decoding one artifact costs against its <see cref="DecodeLimits"/>. Of one thread: memory is counted by what that thread allocates.</summary>
+internal sealed class DecodeBudget(DecodeLimits limits)
+{
+    private const int StepsBetweenChecks = 256;
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly long _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+    private long _steps;
+    private long _nextCheck = StepsBetweenChecks;
+
+    /// <summary>The limits that are counted against.</summary>
+    public DecodeLimits Limits => limits;
+
+    /// <summary>Time that is left; not below zero. For regular expressions and others that take a time-out.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            TimeSpan left = limits.Time - Stopwatch.GetElapsedTime(_start);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Counts steps of evaluation; every loop, call and operation of an evaluator goes through here.</summary>
+    /// <exception cref="DecodeLimitException">A limit is reached.</exception>
+    public void Spend(long steps = 1)
+    {
+        _steps += steps;
+        if (_steps >= _nextCheck) { Check(); }
+    }
+
+    /// <summary>Says beforehand that so many characters (or bytes) will be made, so that one operation cannot pass every limit at once.</summary>
+    /// <exception cref="DecodeLimitException">They would not fit.</exception>
+    public void Reserve(long characters)
+    {
+        if (characters > limits.OutputLength) { throw new DecodeLimitException($"a value of {characters:N0} characters"); }
+        if (Allocated + (characters * 2) > limits.Memory) { throw new DecodeLimitException("memory"); }
+        Spend(characters >> 6);
+    }
+
+    /// <summary>Compares time, memory and steps with the limits now.</summary>
+    /// <exception cref="DecodeLimitException">A limit is reached.</exception>
+    public void Check()
+    {
+        _nextCheck = _steps + StepsBetweenChecks;
+        if (_steps > limits.Steps) { throw new DecodeLimitException("steps of evaluation"); }
+        if (Stopwatch.GetElapsedTime(_start) > limits.Time) { throw new DecodeLimitException("time"); }
+        if (Allocated > limits.Memory) { throw new DecodeLimitException("memory"); }
+    }
+
+    private long Allocated => GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;
+}

@@ -1,0 +1,28 @@
+namespace Stemma.Decoding;
+
+/// <summary>What decoding one script, command line or document gave.</summary>
+/// <param name="Layers">All layers, layer 0 first, each after its parent.</param>
+/// <param name="Calls">Calls that decoders resolved, in the order of their layers.</param>
+/// <param name="Notes">What could not be decoded or was cut off, in words.</param>
+public sealed record DecodedArtifact(IReadOnlyList<Layer> Layers, IReadOnlyList<DecodedCall> Calls, IReadOnlyList<string> Notes)
+{
+    /// <summary>The layer in which the least is hidden: the deepest; of several the longest, then the first.</summary>
+    public Layer Final
+    {
+        get
+        {
+            Layer best = Layers[0];
+            int bestDepth = 0;
+            var depths = new int[Layers.Count];
+            for (int i = 1; i < Layers.Count; i++)
+            {
+                depths[i] = depths[Layers[i].Parent] + 1;
+                if (depths[i] > bestDepth || (depths[i] == bestDepth && Layers[i].Text.Length > best.Text.Length))
+                {
+                    (best, bestDepth) = (Layers[i], depths[i]);
+                }
+            }
+            return best;
+        }
+    }
+}

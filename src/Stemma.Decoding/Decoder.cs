@@ -1,0 +1,27 @@
+namespace Stemma.Decoding;
+
+/// <summary>
+/// Decodes scripts and command lines layer by layer. It parses and evaluates pure functions; nothing that it reads is ever run, no process
+/// starts, no file is touched, no socket opens.
+/// </summary>
+public static class Decoder
+{
+    /// <summary>Decodes one text.</summary>
+    /// <param name="text">A script or a command line, as the log or the file holds it.</param>
+    /// <param name="kind">Its language; <see cref="ScriptKind.Auto"/> to go by the text.</param>
+    /// <param name="limits">How far to go; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <returns>At least layer 0. Text that hides nothing has no other layer.</returns>
+    public static DecodedArtifact Decode(string text, ScriptKind kind = ScriptKind.Auto, DecodeLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var run = new DecodingRun(new DecodeBudget(limits ?? DecodeLimits.Default));
+        run.Start(kind, text);
+        return run.Finish();
+    }
+
+    /// <summary>The decoder of a language; null for one that holds nothing to decode.</summary>
+    internal static IScriptDecoder? For(ScriptKind kind) => kind switch
+    {
+        _ => null,
+    };
+}

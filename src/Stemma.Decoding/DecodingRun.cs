@@ -1,0 +1,110 @@
+namespace Stemma.Decoding;
+
+/// <summary>One artifact being decoded: layers wait in a queue, each is given to the decoder of its language, and what that tells becomes new layers.</summary>
+internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
+{
+    private readonly List<Layer> _layers = [];
+    private readonly List<int> _depths = [];
+    private readonly Queue<(Layer Layer, ScriptContext Context)> _waiting = new();
+    private readonly HashSet<(string Text, ScriptKind Kind)> _seen = [];
+    private readonly List<DecodedCall> _calls = [];
+    private readonly List<string> _notes = [];
+    private Layer _current = null!;
+    private ScriptContext _context = ScriptContext.Empty;
+    private long _output;
+
+    /// <summary>Takes layer 0.</summary>
+    public void Start(ScriptKind kind, string text) => Add(-1, kind, "", text, ScriptContext.Empty);
+
+    /// <summary>Decodes until no layer waits or a limit is reached.</summary>
+    public DecodedArtifact Finish()
+    {
+        while (_waiting.TryDequeue(out (Layer Layer, ScriptContext Context) next))
+        {
+            (_current, _context) = next;
+            if (!DecodeCurrent()) { break; }
+        }
+        return new DecodedArtifact(_layers, _calls, _notes);
+    }
+
+    /// <summary>Decodes one layer; false when the artifact's limits are used up.</summary>
+    private bool DecodeCurrent()
+    {
+        if (_current.Text.Length > Budget.Limits.TextLength)
+        {
+            Note($"layer {_current.Number}: {_current.Text.Length:N0} characters are more than is decoded ({Budget.Limits.TextLength:N0})");
+            return true;
+        }
+        try
+        {
+            Budget.Check();
+            Decoder.For(_current.Kind)?.Decode(_current, _context, this);
+            return true;
+        }
+        catch (DecodeLimitException e)
+        {
+            Note($"layer {_current.Number}: {e.Message}");
+            return false;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            Note($"layer {_current.Number}: nested too deeply");
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Simplified(string text, string step) =>
+        SameButForSpace(text, _current.Text) || !_seen.Add((text, _current.Kind)) ? _current.Number : Keep(_current.Kind, step, text).Number;
+
+    /// <inheritdoc/>
+    public override void Hidden(ScriptKind kind, string text, string step, ScriptContext? context = null)
+    {
+        if (!string.IsNullOrWhiteSpace(text)) { Add(_current.Number, kind, step, text, context ?? _context); }
+    }
+
+    /// <inheritdoc/>
+    public override void Call(DecodedCall call) => _calls.Add(call);
+
+    /// <inheritdoc/>
+    public override void Note(string text)
+    {
+        if (!_notes.Contains(text)) { _notes.Add(text); }
+    }
+
+    private void Add(int parent, ScriptKind kind, string step, string text, ScriptContext context)
+    {
+        if (kind == ScriptKind.Auto) { kind = KindDetection.Of(text); }
+        if (!_seen.Add((text, kind))) { return; }
+        Layer layer = parent < 0 ? KeepAs(-1, kind, step, text) : Keep(kind, step, text);
+        _waiting.Enqueue((layer, context));
+    }
+
+    private Layer Keep(ScriptKind kind, string step, string text)
+    {
+        if (_layers.Count >= Budget.Limits.Layers) { throw new DecodeLimitException("layers"); }
+        if (_depths[_current.Number] + 1 > Budget.Limits.Depth) { throw new DecodeLimitException("depth"); }
+        _output += text.Length;
+        return _output > Budget.Limits.OutputLength ? throw new DecodeLimitException("output") : KeepAs(_current.Number, kind, step, text);
+    }
+
+    private Layer KeepAs(int parent, ScriptKind kind, string step, string text)
+    {
+        var layer = new Layer(_layers.Count, parent, kind, step, text);
+        _layers.Add(layer);
+        _depths.Add(parent < 0 ? 0 : _depths[parent] + 1);
+        return layer;
+    }
+
+    private static bool SameButForSpace(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        int i = 0, j = 0;
+        while (true)
+        {
+            while (i < a.Length && char.IsWhiteSpace(a[i])) { i++; }
+            while (j < b.Length && char.IsWhiteSpace(b[j])) { j++; }
+            if (i == a.Length || j == b.Length) { return i == a.Length && j == b.Length; }
+            if (a[i++] != b[j++]) { return false; }
+        }
+    }
+}

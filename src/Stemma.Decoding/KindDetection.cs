@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace Stemma.Decoding;
+
+/// <summary>Tells the language of a text that nobody named, by marks that one language has and the others have not.</summary>
+internal static partial class KindDetection
+{
+    private const int Searched = 16384;
+
+    /// <summary>The language of a text. What has the marks of none is taken for PowerShell when it parses like it, else for text; a program and its arguments are a command line.</summary>
+    public static ScriptKind Of(string text)
+    {
+        string head = text.Length > Searched ? text[..Searched] : text;
+        string trimmed = head.TrimStart(' ', '\t', '\r', '\n', '\uFEFF', '"', '(', '@');
+        if (StartsWithProgram().IsMatch(trimmed)) { return ScriptKind.CommandLine; }
+        if (Interpreter().Match(head) is { Success: true } line)
+        {
+            string program = line.Groups[1].Value;
+            return program.StartsWith("py", StringComparison.Ordinal) ? ScriptKind.Python
+                : program.StartsWith("osa", StringComparison.Ordinal) ? ScriptKind.AppleScript
+                : program is "node" ? ScriptKind.JavaScript
+                : program is "pwsh" ? ScriptKind.PowerShell : ScriptKind.Shell;
+        }
+        if (Html().IsMatch(trimmed)) { return ScriptKind.Html; }
+
+        (ScriptKind Kind, int Marks) best = (ScriptKind.Text, 0);
+        foreach ((ScriptKind kind, Regex marks) in Marks)
+        {
+            int count = marks.Count(head);
+            if (count > best.Marks) { best = (kind, count); }
+        }
+        return best.Kind;
+    }
+
+    // In the order in which they win when two have as many marks.
+    private static readonly (ScriptKind, Regex)[] Marks =
+    [
+        (ScriptKind.PowerShell, PowerShell()), (ScriptKind.Cmd, Cmd()), (ScriptKind.VisualBasic, VisualBasic()), (ScriptKind.JavaScript, JavaScript()),
+        (ScriptKind.Python, Python()), (ScriptKind.Shell, Shell()), (ScriptKind.AppleScript, AppleScript()), (ScriptKind.NetworkDevice, NetworkDevice()),
+    ];
+
+    [GeneratedRegex(@"^(?:[a-z]:\\|\\\\|%[a-z_]+%\\)?(?:[^""<>|*?:\r\n;=]{0,200}[\\/])?[^\s""<>|*?:\\/;=,$({&]{1,64}\.(?:exe|com|scr|pif|cpl)\b|^(?:powershell|pwsh|cmd|wmic|rundll32|mshta|wscript|cscript|regsvr32)(?=[\s""/,;]|$)|^/(?:usr/)?(?:local/)?s?bin/\S+\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StartsWithProgram();
+
+    [GeneratedRegex(@"^#!\s*\S*?/(?:env\s+(?:-S\s+)?)?(\w+)\s*")]
+    private static partial Regex Interpreter();
+
+    [GeneratedRegex(@"^<(?:!doctype|html|head|body|script|hta:|\?xml|job|package)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Html();
+
+    [GeneratedRegex(@"\$(?:\w+|\{[^}]+\})\s*(?:=|\.|\[|\|)|\b[a-z]+-[a-z]{3,}\b(?=\s|\)|'|$)|\[(?:\w+\.)*\w+\]\s*(?:::|[(\$'""\[])|-(?:join|split|f|replace|bxor|eq|ne|match|like)\b|\|\s*(?:%|iex|foreach|where|\?)|`[a-z]|\$env:|\biex\b|\.\s*\(|&\s*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PowerShell();
+
+    [GeneratedRegex(@"%\w+(?::~[^%]*|:[^%=]+=[^%]*)?%|\^[a-z&|<>^]|^\s*@?echo\s+off|\bset\s+[^\s=]+=|\bgoto\s+:?\w+|%%[a-z]\b|!\w+!|&&|\bfor\s+/[flrd]\b|\bif\s+(?:not\s+)?(?:exist|defined|errorlevel)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Cmd();
+
+    [GeneratedRegex(@"^\s*(?:dim|sub|end\s+(?:sub|function|if)|option\s+explicit|on\s+error\s+resume|private\s+sub|public\s+(?:sub|function)|attribute\s+vb_|next)\b|\bcreateobject\s*\(|\bchrw?\$?\s*\(|\bstrreverse\s*\(|&\s*vb\w+|\bset\s+\w+\s*=|\bexecute(?:global)?\s*\(?|\bthen\s*$|""\s*&\s*""|\bwscript\.\w+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex VisualBasic();
+
+    [GeneratedRegex(@"\b(?:var|let|const)\s+[\w$]+\s*=|\bfunction\s*[\w$]*\s*\(|\bnew\s+(?:ActiveXObject|Function|Array|Date|RegExp)\b|\bString\.fromCharCode\b|\bunescape\s*\(|\beval\s*\(|=>\s*[{(]|===|!==|\bdocument\.\w+|\bWScript\.\w+|\brequire\s*\(|\.charCodeAt\(|\\x[0-9a-f]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex JavaScript();
+
+    [GeneratedRegex(@"^\s*(?:import\s+\w+|from\s+[\w.]+\s+import|def\s+\w+\s*\(.*\)\s*(?:->.*)?:|class\s+\w+.*:|if\s+__name__|elif\s.*:|except\b.*:|try:|print\s*\()|\bexec\s*\(|__import__\s*\(|\blambda\s+\w*\s*:|\b(?:base64\.b64decode|zlib\.decompress|marshal\.loads|codecs\.decode)\s*\(", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Python();
+
+    [GeneratedRegex(@"\$\(\w|\$\{\w+[:#%/^,@!}]|\|\s*(?:ba|z|da|k)?sh\b|\bbase64\s+(?:-d|-D|--decode)\b|^\s*(?:export|fi|done|esac|then)\b|\bif\s+\[|\becho\s+-[ne]+\b|\bprintf\s|\beval\s+[""'$`]|\$'\\|<<-?\s*['""]?\w+|\$IFS\b|/dev/(?:null|tcp)|\bchmod\s|\bcurl\s+-|\bwget\s+-", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Shell();
+
+    [GeneratedRegex(@"\bdo\s+shell\s+script\b|\btell\s+application\b|\bend\s+tell\b|\bset\s+\w+\s+to\b|\bon\s+run\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AppleScript();
+
+    [GeneratedRegex(@"^\s*(?:\S+[>#]\s*)?(?:enable|configure\s+terminal|show\s+(?:running-config|version|ip|users)|interface\s+\w+|ip\s+(?:address|route|http)|username\s+\S+\s+privilege|copy\s+(?:running-config|tftp|ftp)|no\s+logging|snmp-server|write\s+memory)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex NetworkDevice();
+}
