@@ -12,6 +12,7 @@ internal static partial class KindDetection
     {
         string head = text.Length > Searched ? text[..Searched] : text;
         string trimmed = head.TrimStart(' ', '\t', '\r', '\n', '\uFEFF', '"', '(', '@');
+        if (trimmed.StartsWith("\\\"", StringComparison.Ordinal)) { trimmed = trimmed[2..]; }
         if (StartsWithProgram().IsMatch(trimmed)) { return ScriptKind.CommandLine; }
         if (Interpreter().Match(head) is { Success: true } line)
         {

@@ -5,6 +5,7 @@ public sealed class KindDetectionTests
 {
     [Theory]
     [InlineData(ScriptKind.CommandLine, "\"C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe\" -nop -enc AAAA")]
+    [InlineData(ScriptKind.CommandLine, "\"\\\"C:\\\\Windows\\\\System32\\\\WindowsPowerShell\\\\v1.0\\\\powershell.exe\\\" -enc AAAA\",")]
     [InlineData(ScriptKind.CommandLine, "cmd /C\"set a=net&&call %a%\"")]
     [InlineData(ScriptKind.CommandLine, "/bin/bash -c 'id'")]
     [InlineData(ScriptKind.PowerShell, "$a = 'x'; Invoke-Expression $a")]
