@@ -23,6 +23,7 @@ public static class Decoder
     internal static IScriptDecoder? For(ScriptKind kind) => kind switch
     {
         ScriptKind.CommandLine => new CommandLines.CommandLineDecoder(),
+        ScriptKind.Cmd => new Cmd.CmdDecoder(),
         _ => null,
     };
 }

@@ -13,6 +13,7 @@ internal static partial class KindDetection
         string head = text.Length > Searched ? text[..Searched] : text;
         string trimmed = head.TrimStart(' ', '\t', '\r', '\n', '\uFEFF', '"', '(', '@');
         if (trimmed.StartsWith("\\\"", StringComparison.Ordinal)) { trimmed = trimmed[2..]; }
+        if (StartsLikeCmd().IsMatch(trimmed.TrimStart(',', ';', '=', ' '))) { return ScriptKind.Cmd; }
         if (StartsWithProgram().IsMatch(trimmed)) { return ScriptKind.CommandLine; }
         if (Interpreter().Match(head) is { Success: true } line)
         {
@@ -42,6 +43,10 @@ internal static partial class KindDetection
 
     [GeneratedRegex(@"^(?:[a-z]:\\|\\\\|%[a-z_]+%\\)?(?:[^""<>|*?:\r\n;=]{0,200}[\\/])?[^\s""<>|*?:\\/;=,$({&]{1,64}\.(?:exe|com|scr|pif|cpl)\b|^(?:powershell|pwsh|cmd|wmic|rundll32|mshta|wscript|cscript|regsvr32)(?=[\s""/,;]|$)|^/(?:usr/)?(?:local/)?s?bin/\S+\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StartsWithProgram();
+
+    // What only cmd.exe would take for a command: letters with carets between them or cut out of variables, and its loops.
+    [GeneratedRegex(@"^(?=[^\s%""]*\^)(?:\^*[a-z]\^*){3,12}(?=[\s,;=/""%(.]|$)|^(?:\^*[a-z.]\^*){0,12}%[^%\s:""]{1,40}:[~*]?[^%\r\n]{0,60}%|^for[\s,;=]*/[flrd]\b|^for[\s,;=]+%%?[a-z][\s,;=]+in[\s,;=]*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StartsLikeCmd();
 
     [GeneratedRegex(@"^#!\s*\S*?/(?:env\s+(?:-S\s+)?)?(\w+)\s*")]
     private static partial Regex Interpreter();
