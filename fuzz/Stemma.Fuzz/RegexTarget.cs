@@ -29,7 +29,6 @@ internal static class RegexTarget
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             // Not an expression, or one that needs backtracking and has its own time limit.
-            _ = RegexBound.Of(syntax, Plain);
             return;
         }
 

@@ -13,6 +13,7 @@ public sealed partial class SigmaMatcher
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(rule);
         if (!ReferenceEquals(e, _event) || _state.Program != e.Kind.Program) Begin(e);
+        Take(rule);
         List<byte> decided = [];
         AddDecided(rule.Condition, decided);
         return [.. decided];

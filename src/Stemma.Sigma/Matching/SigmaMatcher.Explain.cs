@@ -10,8 +10,9 @@ public sealed partial class SigmaMatcher
     // Several rules, and several items of a rule, show the same values of an event.
     private readonly Dictionary<int, string> _shown = [];
 
-    // A rule's tests alone, as it lists them.
-    private readonly Dictionary<SigmaTest, Predicate> _explained = new(ReferenceEqualityComparer.Instance);
+    // A rule's tests alone, as it lists them. One table a rule: a table of all of them would be a large object, and growing it collects all garbage.
+    private readonly Dictionary<SigmaRule, Dictionary<SigmaTest, Predicate>> _explained = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<SigmaTest, Predicate> _explaining = [];
 
     /// <summary>
     /// The items of a rule that the event satisfied: for each alternative those that hold. What a rule excludes is not listed, since it
@@ -26,9 +27,15 @@ public sealed partial class SigmaMatcher
         if (!_matched.Contains(rule) && !Array.Exists(e.Kind.Program.Rules, candidate => candidate.Rule == rule))
             throw new ArgumentException($"'{rule?.Title}' is not about events of this kind", nameof(rule));
         if (!ReferenceEquals(e, _event) || _state.Program != e.Kind.Program) Begin(e);
+        Take(rule);
         List<MatchedItem> items = [];
         Collect(rule.EventCondition, items);
         return items;
+    }
+
+    private void Take(SigmaRule rule)
+    {
+        if (!_explained.TryGetValue(rule, out _explaining!)) _explained.Add(rule, _explaining = new(ReferenceEqualityComparer.Instance));
     }
 
     // Whether an expression holds, and what of it; nothing is listed of one that does not.
@@ -60,7 +67,7 @@ public sealed partial class SigmaMatcher
 
     private bool Collect(SigmaTest test, List<MatchedItem> items)
     {
-        if (!_explained.TryGetValue(test, out Predicate? predicate)) _explained.Add(test, predicate = Predicate.Create(test));
+        if (!_explaining.TryGetValue(test, out Predicate? predicate)) _explaining.Add(test, predicate = Predicate.Create(test));
         ReadOnlySpan<int> slots = Slots(test.Field);
         if (!Holds(predicate, slots, test is SigmaTest.FieldReference reference ? Slots(reference.Other) : [])) return false;
         if (Item(predicate, slots) is var item && !items.Contains(item)) items.Add(item);

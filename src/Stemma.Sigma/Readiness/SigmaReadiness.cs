@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Stemma.Sigma.Matching;
+using Stemma.Sigma.Rules;
 
 namespace Stemma.Sigma;
 
@@ -62,27 +64,46 @@ public sealed class SigmaReadiness
     public IReadOnlyList<ReadinessGap> Gaps(IReadOnlyList<SigmaRule> rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
+        KeyValuePair<string, Dictionary<MatchProgram, bool[]>>[] hosts = [.. _hosts.OrderBy(host => host.Key, StringComparer.Ordinal)];
+        List<ReadinessGap>[] gaps = new List<ReadinessGap>[hosts.Length];
+        ConcurrentDictionary<Known, Dictionary<SigmaRule, string[]>> known = [];
+        InParallel.For(hosts.Length, i => gaps[i] = Gaps(hosts[i].Key, [.. hosts[i].Value.Select(seen => Answer(seen.Key, seen.Value, known))], rules));
+        return [.. gaps.SelectMany(gaps => gaps)];
+    }
+
+    private static List<ReadinessGap> Gaps(string host, Dictionary<SigmaRule, string[]>[] answers, IReadOnlyList<SigmaRule> rules)
+    {
         List<ReadinessGap> gaps = [];
-        Dictionary<Known, Dictionary<SigmaRule, string[]>> known = [];
-        foreach ((string host, var seen) in _hosts.OrderBy(host => host.Key, StringComparer.Ordinal))
+        HashSet<string> products = [.. answers.SelectMany(answer => answer.Keys).Select(rule => rule.LogSource.Product).OfType<string>()];
+        Dictionary<SigmaRule, string[]> missing = Least(answers);
+        foreach (SigmaRule rule in rules)
         {
-            var answers = seen.Select(pair => Answer(pair.Key, pair.Value, known)).ToArray();
-            HashSet<string> products = [.. answers.SelectMany(answer => answer.Keys).Select(rule => rule.LogSource.Product).OfType<string>()];
-            foreach (SigmaRule rule in rules)
-            {
-                if (rule.LogSource.Product is { } product && !products.Contains(product)) continue;
-                string[]? least = null;
-                foreach (var answer in answers)
-                    if (answer.TryGetValue(rule, out string[]? missing) && (least is null || missing.Length < least.Length)) least = missing;
-                if (least is not []) gaps.Add(new ReadinessGap(host, rule, least is null ? [] : [.. least]));
-            }
+            if (rule.LogSource.Product is { } product && !products.Contains(product)) continue;
+            if (!missing.TryGetValue(rule, out string[]? fields)) gaps.Add(new ReadinessGap(host, rule, []));
+            else if (fields.Length > 0) gaps.Add(new ReadinessGap(host, rule, [.. fields]));
         }
 
         return gaps;
     }
 
+    // For each rule the answer that asks for the fewest fields.
+    private static Dictionary<SigmaRule, string[]> Least(Dictionary<SigmaRule, string[]>[] answers)
+    {
+        Dictionary<SigmaRule, string[]> least = [];
+        foreach (var answer in answers)
+        {
+            foreach ((SigmaRule rule, string[] missing) in answer)
+            {
+                ref string[]? known = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(least, rule, out _);
+                if (known is null || missing.Length < known.Length) known = missing;
+            }
+        }
+
+        return least;
+    }
+
     // For each rule of a program, the fields that it would need besides; none when it could fire. Hosts mostly see the same.
-    private static Dictionary<SigmaRule, string[]> Answer(MatchProgram program, bool[] seen, Dictionary<Known, Dictionary<SigmaRule, string[]>> known)
+    private static Dictionary<SigmaRule, string[]> Answer(MatchProgram program, bool[] seen, ConcurrentDictionary<Known, Dictionary<SigmaRule, string[]>> known)
     {
         Known key = new(program, Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(seen.AsSpan())));
         if (known.TryGetValue(key, out var answer)) return answer;
@@ -90,8 +111,7 @@ public sealed class SigmaReadiness
         answer = [];
         foreach (CompiledRule rule in program.Rules)
             answer[rule.Rule] = Possible.Of(rule.Rule.EventCondition, fields).CanHold ? [] : Needed(rule.Rule.EventCondition, fields);
-        known.Add(key, answer);
-        return answer;
+        return known.GetOrAdd(key, answer);
     }
 
     private static string[] Needed(SigmaExpression condition, HashSet<string> fields)

@@ -9,8 +9,7 @@ namespace Stemma.Detection;
 /// </summary>
 internal sealed class DetectionSpool(int partSize = DetectionSpool.DefaultPart) : IDisposable
 {
-    // The buffer doubles: a part that ends just short of eight MiB does not make it sixteen.
-    private const int DefaultPart = (8 << 20) - (256 << 10);
+    private const int DefaultPart = 8 << 20;
 
     private readonly List<Part> _parts = [];
     private readonly List<FileStream> _runs = [];
@@ -102,35 +101,31 @@ internal sealed class DetectionSpool(int partSize = DetectionSpool.DefaultPart) 
     /// <summary>One thread's share.</summary>
     public sealed class Part(DetectionSpool spool)
     {
-        private readonly List<Entry> _entries = [];
-        private readonly ArrayBufferWriter<byte> _bytes = new();
+        private readonly List<SpooledLine> _entries = [];
+        private readonly LineBuffer _lines = new();
 
         /// <summary>Where a detection is written before <see cref="Add"/> is told of it.</summary>
-        public IBufferWriter<byte> Output => _bytes;
+        public IBufferWriter<byte> Output => _lines;
 
         /// <summary>Keeps what was written to <see cref="Output"/> since the last call.</summary>
         public void Add(DetectionKey key)
         {
-            int start = _entries.Count == 0 ? 0 : _entries[^1].Start + _entries[^1].Length;
-            _entries.Add(new Entry(key, start, _bytes.WrittenCount - start));
-            if (_bytes.WrittenCount < spool.PartSize) return;
+            _entries.Add(new SpooledLine(key, _lines.EndLine()));
+            if (_lines.Count < spool.PartSize) return;
             spool.Spill(this);
             _entries.Clear();
-            _bytes.ResetWrittenCount();
+            _lines.Clear();
         }
 
         /// <summary>The detections in order.</summary>
         public IEnumerable<SpooledLine> Sorted()
         {
             _entries.Sort((a, b) => a.Key.CompareTo(b.Key));
-            foreach ((DetectionKey key, int start, int length) in _entries)
-                yield return new SpooledLine(key, _bytes.WrittenMemory.Slice(start, length));
+            foreach (SpooledLine line in _entries) yield return line;
         }
     }
 
     private int PartSize => partSize;
-
-    private readonly record struct Entry(DetectionKey Key, int Start, int Length);
 }
 
 /// <summary>A written detection and its place in the order.</summary>
