@@ -14,6 +14,7 @@ internal static partial class KindDetection
         string trimmed = head.TrimStart(' ', '\t', '\r', '\n', '\uFEFF', '"', '(', '@');
         if (trimmed.StartsWith("\\\"", StringComparison.Ordinal)) { trimmed = trimmed[2..]; }
         if (StartsLikeCmd().IsMatch(trimmed.TrimStart(',', ';', '=', ' '))) { return ScriptKind.Cmd; }
+        if (IsCmd().Match(trimmed) is { Success: true } cmd && IsTyped(trimmed, cmd.Length)) { return ScriptKind.Cmd; }
         if (StartsWithProgram().IsMatch(trimmed)) { return ScriptKind.CommandLine; }
         if (Interpreter().Match(head) is { Success: true } line)
         {
@@ -34,6 +35,18 @@ internal static partial class KindDetection
         return best.Kind;
     }
 
+    // A caret outside of quotes that would be inside of them once cmd /c has taken away the outer ones: a shell around it was to read it first.
+    private static bool IsTyped(string text, int from)
+    {
+        bool quoted = false;
+        for (int i = from; i < text.Length; i++)
+        {
+            if (text[i] == '"') { quoted = !quoted; }
+            if (text[i] == '^' && !quoted) { return true; }
+        }
+        return false;
+    }
+
     // In the order in which they win when two have as many marks.
     private static readonly (ScriptKind, Regex)[] Marks =
     [
@@ -44,8 +57,11 @@ internal static partial class KindDetection
     [GeneratedRegex(@"^(?:[a-z]:\\|\\\\|%[a-z_]+%\\)?(?:[^""<>|*?:\r\n;=]{0,200}[\\/])?[^\s""<>|*?:\\/;=,$({&]{1,64}\.(?:exe|com|scr|pif|cpl)\b|^(?:powershell|pwsh|cmd|wmic|rundll32|mshta|wscript|cscript|regsvr32)(?=[\s""/,;]|$)|^/(?:usr/)?(?:local/)?s?bin/\S+\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StartsWithProgram();
 
+    [GeneratedRegex(@"^(?:[^\s""|&<>]{0,200}[\\/])?cmd(?:\.exe)?[\s,;=]*(?:/[a-bd-jl-qs-z]\S{0,8}[\s,;=]*){0,4}/[ckr][\s,;=]*(?="")", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex IsCmd();
+
     // What only cmd.exe would take for a command: letters with carets between them or cut out of variables, and its loops.
-    [GeneratedRegex(@"^(?=[^\s%""]*\^)(?:\^*[a-z]\^*){3,12}(?=[\s,;=/""%(.]|$)|^(?:\^*[a-z.]\^*){0,12}%[^%\s:""]{1,40}:[~*]?[^%\r\n]{0,60}%|^for[\s,;=]*/[flrd]\b|^for[\s,;=]+%%?[a-z][\s,;=]+in[\s,;=]*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?=[^\s%""]*\^)(?:\^*[a-z]\^*){3,12}(?=[\s,;=/""%(.]|$)|^(?:\^*[a-z.]\^*){0,12}%[^%\s:""]{1,40}:[~*]?[^%\r\n]{0,60}%|^cmd(?:\.exe)?[\s,;=]+(?![/""\s,;=])[^""]*/|^for[\s,;=]*/[flrd]\b|^for[\s,;=]+%%?[a-z][\s,;=]+in[\s,;=]*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StartsLikeCmd();
 
     [GeneratedRegex(@"^#!\s*\S*?/(?:env\s+(?:-S\s+)?)?(\w+)\s*")]

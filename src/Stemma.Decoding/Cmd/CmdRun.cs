@@ -106,17 +106,31 @@ internal sealed partial class CmdRun
         _trace.Add(line);
     }
 
-    /// <summary>Each side of a pipe is parsed again, by a child that the parent gives its text.</summary>
+    /// <summary>One side of a pipe: a program is started as it stands, anything else goes to a child of cmd.exe, which parses it again.</summary>
+    private void Side(CmdNode node, Dictionary<char, string> loop)
+    {
+        foreach ((char name, string value) in loop) { _loop[name] = value; }
+        if (node is CmdSimple simple && Name(Substituted(simple.Bare).TrimStart(' ', '\t', ',', ';', '=', '@')).Program is { } program && (program == "cmd" || !BuiltIn.Contains(program)))
+        {
+            Execute(simple);
+            return;
+        }
+        string text = Substituted(node.Render());
+        _loop.Clear();
+        Line(text);
+    }
+
+    /// <summary>Text goes from one child to another.</summary>
     private void Pipe(CmdPair pipe)
     {
         if (_depth >= DeepestChild) { return; }
         CmdRun left = Child(), right = Child();
         left._output = new CmdOutput(_shared.Budget);
         left._input = _input;
-        left.Line(Substituted(pipe.Left.Render()));
+        left.Side(pipe.Left, _loop);
         right._output = _output;
         right._input = left._output.Text ?? CmdOutput.NotKnown;
-        right.Line(Substituted(pipe.Right.Render()));
+        right.Side(pipe.Right, _loop);
         if (left._trace.Count + right._trace.Count > 0)
         {
             Write(string.Join(" & ", left._trace) + (left._trace.Count == 0 || right._trace.Count == 0 ? "" : " | ") + string.Join(" & ", right._trace));
