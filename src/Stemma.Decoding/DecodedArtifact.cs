@@ -1,3 +1,7 @@
+using Stemma.Decoding.Behaviours;
+using Stemma.Decoding.Indicators;
+using Stemma.Decoding.Obfuscation;
+
 namespace Stemma.Decoding;
 
 /// <summary>What decoding one script, command line or document gave.</summary>
@@ -6,6 +10,15 @@ namespace Stemma.Decoding;
 /// <param name="Notes">What could not be decoded or was cut off, in words.</param>
 public sealed record DecodedArtifact(IReadOnlyList<Layer> Layers, IReadOnlyList<DecodedCall> Calls, IReadOnlyList<string> Notes)
 {
+    /// <summary>What in the layers can be searched for elsewhere, each once.</summary>
+    public IReadOnlyList<Indicator> Indicators { get; init; } = [];
+
+    /// <summary>What the layers do, each once.</summary>
+    public IReadOnlyList<Behaviour> Behaviours { get; init; } = [];
+
+    /// <summary>How much layer 0 looks made to hide what it says.</summary>
+    public ObfuscationScore Score { get; init; } = new(0, []);
+
     /// <summary>The layer in which the least is hidden: the deepest; of several the longest, then the first.</summary>
     public Layer Final
     {

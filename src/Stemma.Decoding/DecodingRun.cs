@@ -1,8 +1,14 @@
+using Stemma.Decoding.Behaviours;
+using Stemma.Decoding.Indicators;
+using Stemma.Decoding.Obfuscation;
+
 namespace Stemma.Decoding;
 
 /// <summary>One artifact being decoded: layers wait in a queue, each is given to the decoder of its language, and what that tells becomes new layers.</summary>
 internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
 {
+    private static readonly TimeSpan SearchTime = TimeSpan.FromMilliseconds(350);
+
     private readonly List<Layer> _layers = [];
     private readonly List<int> _depths = [];
     private readonly Queue<(Layer Layer, ScriptContext Context)> _waiting = new();
@@ -24,7 +30,20 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
             (_current, _context) = next;
             if (!DecodeCurrent()) { break; }
         }
-        return new DecodedArtifact(_layers, _calls, _notes);
+        List<Indicator> indicators = [];
+        List<Behaviour> behaviours = [];
+        // What was decoded until a limit was reached is searched all the same, hence a budget of its own.
+        var search = new DecodeBudget(Budget.Limits with { Time = SearchTime, Memory = 48 << 20, Steps = 50_000_000 });
+        try
+        {
+            BehaviourFinder.Find(_layers, _calls, search, behaviours);
+            IndicatorFinder.Find(_layers, search, indicators);
+        }
+        catch (DecodeLimitException e)
+        {
+            Note($"behaviours and indicators: {e.Message}");
+        }
+        return new DecodedArtifact(_layers, _calls, _notes) { Indicators = indicators, Behaviours = behaviours, Score = ObfuscationScore.Of(_layers[0].Text) };
     }
 
     /// <summary>Decodes one layer; false when the artifact's limits are used up.</summary>

@@ -67,7 +67,7 @@ public static class BehaviourFinder
             foreach (int r in RulesOf[literal])
             {
                 if (told[r] || (Rules[r].In & language) == 0 || !tried.Add(r) || !Array.TrueForAll(AllOf[r], places.ContainsKey)) { continue; }
-                budget?.Spend(16);
+                budget?.Check();
                 if (Where(text, r, places) is not { } where) { continue; }
                 told[r] = true;
                 matches.Add((r, where.Start, where.Length));
