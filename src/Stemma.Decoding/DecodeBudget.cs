@@ -8,7 +8,8 @@ internal sealed class DecodeBudget(DecodeLimits limits)
     private const int StepsBetweenChecks = 256;
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly long _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+    private long _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+    private long _allocatedBefore;
     private long _steps;
     private long _nextCheck = StepsBetweenChecks;
 
@@ -52,5 +53,27 @@ internal sealed class DecodeBudget(DecodeLimits limits)
         if (Allocated > limits.Memory) { throw new DecodeLimitException("memory"); }
     }
 
-    private long Allocated => GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;
+    /// <summary>Does work on a thread of its own with a deep stack, for trees whose depth the input decides; what it allocates counts like the rest.</summary>
+    /// <param name="stack">Size of the stack in bytes.</param>
+    /// <param name="work">The work; what it throws is thrown here.</param>
+    public void OnDeepStack(int stack, Action work)
+    {
+        Carry();
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? thrown = null;
+        var thread = new Thread(() =>
+        {
+            _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+            try { work(); }
+            catch (Exception e) { thrown = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e); }
+            Carry();
+        }, stack);
+        thread.Start();
+        thread.Join();
+        _allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+        thrown?.Throw();
+    }
+
+    private void Carry() => _allocatedBefore = Allocated;
+
+    private long Allocated => _allocatedBefore + GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;
 }

@@ -22,6 +22,7 @@ public static class Decoder
     /// <summary>The decoder of a language; null for one that holds nothing to decode.</summary>
     internal static IScriptDecoder? For(ScriptKind kind) => kind switch
     {
+        ScriptKind.PowerShell => new PowerShell.PowerShellDecoder(),
         ScriptKind.CommandLine => new CommandLines.CommandLineDecoder(),
         ScriptKind.Cmd => new Cmd.CmdDecoder(),
         _ => null,

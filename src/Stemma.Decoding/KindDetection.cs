@@ -32,7 +32,8 @@ internal static partial class KindDetection
             int count = marks.Count(head);
             if (count > best.Marks) { best = (kind, count); }
         }
-        return best.Kind;
+        // Encoded data between quotes is full of the signs that cmd has; the operators of PowerShell around it are not by chance.
+        return best.Kind == ScriptKind.Cmd && PowerShellOperators().Count(head) > 1 && !NamesPowerShell().IsMatch(head) ? ScriptKind.PowerShell : best.Kind;
     }
 
     // A caret outside of quotes that would be inside of them once cmd /c has taken away the outer ones: a shell around it was to read it first.
@@ -54,7 +55,7 @@ internal static partial class KindDetection
         (ScriptKind.Python, Python()), (ScriptKind.Shell, Shell()), (ScriptKind.AppleScript, AppleScript()), (ScriptKind.NetworkDevice, NetworkDevice()),
     ];
 
-    [GeneratedRegex(@"^(?:[a-z]:\\|\\\\|%[a-z_]+%\\)?(?:[^""<>|*?:\r\n;=]{0,200}[\\/])?[^\s""<>|*?:\\/;=,$({&]{1,64}\.(?:exe|com|scr|pif|cpl)\b|^(?:powershell|pwsh|cmd|wmic|rundll32|mshta|wscript|cscript|regsvr32)(?=[\s""/,;]|$)|^/(?:usr/)?(?:local/)?s?bin/\S+\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[a-z]:\\|\\\\|%[a-z_]+%\\)?(?:[^""<>|*?:\r\n;=]{0,200}[\\/])?[^\s""<>|*?:\\/;=,$({&]{1,64}\.(?:exe|com|scr|pif|cpl)\b|^(?:(?:[a-z]:|%[a-z_]+%)?[^\s""<>|*?:\r\n;=,({$]{0,200}\\)?(?:powershell|pwsh|cmd|wmic|rundll32|mshta|wscript|cscript|regsvr32)(?=[\s""/,;]|$)|^/(?:usr/)?(?:local/)?s?bin/\S+\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StartsWithProgram();
 
     [GeneratedRegex(@"^(?:[^\s""|&<>]{0,200}[\\/])?cmd(?:\.exe)?[\s,;=]*(?:/[a-bd-jl-qs-z]\S{0,8}[\s,;=]*){0,4}/[ckr][\s,;=]*(?="")", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -63,6 +64,12 @@ internal static partial class KindDetection
     // What only cmd.exe would take for a command: letters with carets between them or cut out of variables, and its loops.
     [GeneratedRegex(@"^(?=[^\s%""]*\^)(?:\^*[a-z]\^*){3,12}(?=[\s,;=/""%(.]|$)|^(?:\^*[a-z.]\^*){0,12}%[^%\s:""]{1,40}:[~*]?[^%\r\n]{0,60}%|^cmd(?:\.exe)?[\s,;=]+(?![/""\s,;=])[^""]*/|^for[\s,;=]*/[flrd]\b|^for[\s,;=]+%%?[a-z][\s,;=]+in[\s,;=]*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StartsLikeCmd();
+
+    [GeneratedRegex(@"-(?:join|bxor|csplit|isplit|split|creplace|ireplace|replace|as)\b\s*['""\[(]|\|\s*(?:%|foreach(?:-object)?)\s*\{|\[\s*(?:char|string|int|convert|byte)(?:\[\s*\])?\s*\]|\$(?:shellid|pshome|verbosepreference|env:comspec)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PowerShellOperators();
+
+    [GeneratedRegex(@"\b(?:powershell|pwsh|cmd)(?:\.exe)?\b|^\s*@?(?:echo|set|for|call|if)\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NamesPowerShell();
 
     [GeneratedRegex(@"^#!\s*\S*?/(?:env\s+(?:-S\s+)?)?(\w+)\s*")]
     private static partial Regex Interpreter();

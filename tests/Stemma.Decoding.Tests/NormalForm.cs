@@ -15,7 +15,7 @@ internal static partial class NormalForm
     public static bool IndicatorsAreIn(string original, DecodedArtifact artifact) =>
         Indicators(original).All(i => artifact.Layers.Any(layer => layer.Text.Contains(i, StringComparison.OrdinalIgnoreCase)));
 
-    [GeneratedRegex(@"[\s""'`^()\[\]{};,]|::")]
+    [GeneratedRegex(@"[\s\x1c-\x1f""'`^()\[\]{};,]|::")]
     private static partial Regex Dropped();
 
     [GeneratedRegex(@"https?://[^\s'""()]+|\b\d{1,3}(?:\.\d{1,3}){3}\b|HKCU:[^\s'""]+|[A-Za-z]:\\[^\s'""]+\.\w+")]

@@ -1,6 +1,6 @@
-using static Stemma.Decoding.Behaviours.Languages;
-
 namespace Stemma.Decoding.Behaviours;
+
+using static Stemma.Decoding.Behaviours.Languages;
 
 /// <summary>Gathering what is of worth and carrying it out.</summary>
 internal static partial class BehaviourRules

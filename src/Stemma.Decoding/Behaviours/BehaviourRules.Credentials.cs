@@ -1,6 +1,6 @@
-using static Stemma.Decoding.Behaviours.Languages;
-
 namespace Stemma.Decoding.Behaviours;
+
+using static Stemma.Decoding.Behaviours.Languages;
 
 /// <summary>Taking passwords, hashes, tickets and keys.</summary>
 internal static partial class BehaviourRules

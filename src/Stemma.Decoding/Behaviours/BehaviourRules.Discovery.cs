@@ -1,6 +1,6 @@
-using static Stemma.Decoding.Behaviours.Languages;
-
 namespace Stemma.Decoding.Behaviours;
+
+using static Stemma.Decoding.Behaviours.Languages;
 
 /// <summary>Looking around. Administrators do it too, hence the low levels.</summary>
 internal static partial class BehaviourRules

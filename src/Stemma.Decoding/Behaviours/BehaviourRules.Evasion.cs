@@ -1,6 +1,6 @@
-using static Stemma.Decoding.Behaviours.Languages;
-
 namespace Stemma.Decoding.Behaviours;
+
+using static Stemma.Decoding.Behaviours.Languages;
 
 /// <summary>Switching off what would see or stop it, and hiding.</summary>
 internal static partial class BehaviourRules

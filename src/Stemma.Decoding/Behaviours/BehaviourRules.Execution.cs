@@ -1,6 +1,6 @@
-using static Stemma.Decoding.Behaviours.Languages;
-
 namespace Stemma.Decoding.Behaviours;
+
+using static Stemma.Decoding.Behaviours.Languages;
 
 /// <summary>Getting code and running it: downloads, interpreters within interpreters, reverse shells.</summary>
 internal static partial class BehaviourRules

@@ -45,6 +45,8 @@ internal sealed class CommandLineDecoder : IScriptDecoder
             {
                 string command = Unquoted(text[(at + 2)..].Trim());
                 if (command.Length > 0) { sink.Hidden(ScriptKind.Cmd, command, $"cmd /{char.ToLowerInvariant(text[at + 1])}", context); }
+                // cmd ends at the line's end; what was recorded with several lines may have been meant for the program as a whole.
+                if (command.Contains('\n', StringComparison.Ordinal) && KindDetection.Of(command) == ScriptKind.CommandLine) { sink.Hidden(ScriptKind.CommandLine, command, "cmd with several lines", context); }
                 return;
             }
             at += 2;

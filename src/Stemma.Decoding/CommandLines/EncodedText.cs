@@ -18,9 +18,11 @@ internal static class EncodedText
     {
         budget.Reserve(value.Length);
         if (Bytes(value.Trim().Trim('"', '\'', ',', '\\')) is not { Length: > 1 } bytes) { return null; }
+        // UTF-8 is no script to PowerShell here, but it is what somebody meant: its mark, or nothing but ASCII.
+        string narrow = Encoding.UTF8.GetString(bytes).TrimEnd('\0');
+        if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) || !bytes.AsSpan().ContainsAnyExceptInRange((byte)9, (byte)126)) { return narrow; }
         string wide = Encoding.Unicode.GetString(bytes).TrimStart('\uFEFF').TrimEnd('\0');
         if (LooksLikeText(wide)) { return wide; }
-        string narrow = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').TrimEnd('\0');
         return LooksLikeText(narrow) ? narrow : null;
     }
 

@@ -79,11 +79,11 @@ public sealed class CommandLineTests
         {
             rows++;
             string wanted = NormalForm.Of(expected);
-            DecodedArtifact artifact = Decoder.Decode(command, ScriptKind.Auto, new DecodeLimits { Depth = 1 });
+            DecodedArtifact artifact = Decoder.Decode(command, ScriptKind.Auto, new DecodeLimits { Depth = 3 });
             if (artifact.Layers.Any(l => NormalForm.Of(l.Text).Contains(wanted[..Math.Min(400, wanted.Length)], StringComparison.Ordinal))) { decoded++; }
-            else { TestContext.Current.TestOutputHelper?.WriteLine(command.Length > 300 ? command[..300] : command); }
+            else { TestContext.Current.TestOutputHelper?.WriteLine($"#### {wanted[..Math.Min(100, wanted.Length)]}: {string.Join(" ~~ ", artifact.Layers.Select(l => l.Text.Length > 150 ? l.Text[..150] : l.Text))}"); }
         }
-        Assert.True(decoded >= 0.9 * rows, $"{decoded} of {rows}");
+        Assert.True(decoded >= 0.998 * rows, $"{decoded} of {rows}");
     }
 
     private static Layer Single(string line)

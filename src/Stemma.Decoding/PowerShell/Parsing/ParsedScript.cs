@@ -1,0 +1,25 @@
+using System.Management.Automation.Language;
+
+namespace Stemma.Decoding.PowerShell.Parsing;
+
+/// <summary>A script as PowerShell's own parser reads it, without errors thrown: what does not parse is missing from the tree.</summary>
+/// <param name="Text">The source.</param>
+/// <param name="Ast">Its tree; places in it are places in the source.</param>
+/// <param name="Tokens">Its tokens.</param>
+/// <param name="Aside">Values of literals that <see cref="SourceGuard"/> kept aside.</param>
+/// <param name="HasErrors">Whether the parser complained.</param>
+internal sealed record ParsedScript(string Text, ScriptBlockAst Ast, Token[] Tokens, List<object?> Aside, bool HasErrors)
+{
+    /// <summary>Parses; null when the text is too much for the parser.</summary>
+    public static ParsedScript? Parse(string text, DecodeBudget budget)
+    {
+        budget.Check();
+        if (SourceGuard.Guard(text, budget, out List<object?> aside) is not { } guarded) { return null; }
+        ScriptBlockAst ast = Parser.ParseInput(guarded, out Token[] tokens, out ParseError[] errors);
+        budget.Check();
+        return new ParsedScript(text, ast, tokens, aside, errors.Length > 0);
+    }
+
+    /// <summary>The source between the ends of a node.</summary>
+    public string TextOf(Ast node) => Text[node.Extent.StartOffset..node.Extent.EndOffset];
+}
