@@ -25,6 +25,7 @@ public static class Decoder
         ScriptKind.PowerShell => new PowerShell.PowerShellDecoder(),
         ScriptKind.CommandLine => new CommandLines.CommandLineDecoder(),
         ScriptKind.Cmd => new Cmd.CmdDecoder(),
+        ScriptKind.JavaScript => new JavaScript.JavaScriptDecoder(),
         _ => null,
     };
 }

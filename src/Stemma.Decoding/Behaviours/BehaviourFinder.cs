@@ -123,15 +123,15 @@ public static class BehaviourFinder
 
     private static Languages Of(ScriptKind kind) => kind switch
     {
-        ScriptKind.PowerShell => Languages.PowerShell,
-        ScriptKind.Cmd => Languages.Windows,
-        ScriptKind.VisualBasic => Languages.VisualBasic,
-        ScriptKind.JavaScript => Languages.JavaScript,
-        ScriptKind.Shell or ScriptKind.AppleScript => Languages.Shell,
-        ScriptKind.Python => Languages.Python,
-        ScriptKind.NetworkDevice => Languages.Other,
-        ScriptKind.Html => Languages.VisualBasic | Languages.JavaScript,
-        _ => Languages.Any,
+        ScriptKind.PowerShell => Languages.InPowerShell,
+        ScriptKind.Cmd => Languages.InWindows,
+        ScriptKind.VisualBasic => Languages.InVisualBasic,
+        ScriptKind.JavaScript => Languages.InJavaScript,
+        ScriptKind.Shell or ScriptKind.AppleScript => Languages.InShell,
+        ScriptKind.Python => Languages.InPython,
+        ScriptKind.NetworkDevice => Languages.InOther,
+        ScriptKind.Html => Languages.InVisualBasic | Languages.InJavaScript,
+        _ => Languages.Anywhere,
     };
 
     private static int[][] RulesByLiteral()

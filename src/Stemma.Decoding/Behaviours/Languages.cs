@@ -5,15 +5,15 @@ namespace Stemma.Decoding.Behaviours;
 internal enum Languages
 {
     None = 0,
-    PowerShell = 1,
-    Windows = 2,
-    VisualBasic = 4,
-    JavaScript = 8,
-    Shell = 16,
-    Python = 32,
-    Other = 64,
+    InPowerShell = 1,
+    InWindows = 2,
+    InVisualBasic = 4,
+    InJavaScript = 8,
+    InShell = 16,
+    InPython = 32,
+    InOther = 64,
 
     /// <summary>Scripts of Windows: PowerShell, command lines and the languages of the script host.</summary>
-    Wintel = PowerShell | Windows | VisualBasic | JavaScript,
-    Any = 127,
+    OnWindows = InPowerShell | InWindows | InVisualBasic | InJavaScript,
+    Anywhere = 127,
 }
