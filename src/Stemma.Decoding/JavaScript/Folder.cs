@@ -105,7 +105,8 @@ internal sealed class Folder(string source, Interpreter interpreter, bool variab
         budget.Spend();
         switch (node)
         {
-            case Identifier i: return i.Name is "String" or "Math" or "Number" or "Array" or "parseInt" or "parseFloat" or "unescape" or "atob" or "decodeURIComponent" or "undefined" or "NaN" or "Infinity" or "Object" or "RegExp" or "Boolean" or "escape" or "btoa" or "JSON"
+            case Identifier i:
+                return i.Name is "String" or "Math" or "Number" or "Array" or "parseInt" or "parseFloat" or "unescape" or "atob" or "decodeURIComponent" or "undefined" or "NaN" or "Infinity" or "Object" or "RegExp" or "Boolean" or "escape" or "btoa" or "JSON"
                 || Folded.Of(i) is JsArray or JsCallable or JsObject || i.Name.StartsWith("_0x", StringComparison.Ordinal);
             case FunctionExpression or ArrowFunctionExpression: return true;
             case MemberExpression { Computed: false } m: return Constant(m.Object);

@@ -31,8 +31,17 @@ internal static class WithoutLetters
 
     private static readonly Dictionary<char, string> Letters = new()
     {
-        ['a'] = At(False, 1), ['l'] = At(False, 2), ['s'] = At(False, 3), ['e'] = At(False, 4), ['f'] = At(False, 0),
-        ['t'] = At(True, 0), ['r'] = At(True, 1), ['u'] = At(True, 2), ['n'] = At(Undefined, 1), ['d'] = At(Undefined, 2), ['i'] = $"([![]]+{Undefined})[+!![]+[+[]]]",
+        ['a'] = At(False, 1),
+        ['l'] = At(False, 2),
+        ['s'] = At(False, 3),
+        ['e'] = At(False, 4),
+        ['f'] = At(False, 0),
+        ['t'] = At(True, 0),
+        ['r'] = At(True, 1),
+        ['u'] = At(True, 2),
+        ['n'] = At(Undefined, 1),
+        ['d'] = At(Undefined, 2),
+        ['i'] = $"([![]]+{Undefined})[+!![]+[+[]]]",
         ['o'] = "(!![]+[][(![]+[])[+[]]+([![]]+[][[]])[+!![]+[+[]]]+(![]+[])[!![]+!![]]+(!![]+[])[+[]]+(!![]+[])[!![]+!![]+!![]]+(!![]+[])[+!![]]])[+!![]+[+[]]]",
         ['c'] = "([][(![]+[])[+[]]+([![]]+[][[]])[+!![]+[+[]]]+(![]+[])[!![]+!![]]+(!![]+[])[+[]]+(!![]+[])[!![]+!![]+!![]]+(!![]+[])[+!![]]]+[])[!![]+!![]+!![]]",
     };
