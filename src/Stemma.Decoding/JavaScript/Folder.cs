@@ -55,6 +55,7 @@ internal sealed class Folder(string source, Interpreter interpreter, bool variab
         switch (node)
         {
             case StringLiteral s: return Literal(s, parent);
+            case NumericLiteral { Raw: ['0', 'x' or 'X', ..] } n when parent is not Property: return JsConvert.Number(n.Value);
             case MemberExpression { Computed: true } m when NameOf(m.Property) is { } name && !IsTarget(node, parent): return Dotted(m, name) ?? Value(node, parent);
             case MemberExpression { Computed: true } m when NameOf(m.Property) is { } name: return Dotted(m, name);
             case IfStatement i: return Dead(i);

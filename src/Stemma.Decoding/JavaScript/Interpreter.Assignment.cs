@@ -32,7 +32,7 @@ internal sealed partial class Interpreter
         };
         if (op == Operator.Unknown)
         {
-            Branch(() => Evaluate(a.Right, scope));
+            Branch(a.Right, scope);
             Bind(a.Left, JsUnknown.Value, scope, false);
             return JsUnknown.Value;
         }
@@ -61,9 +61,9 @@ internal sealed partial class Interpreter
     private object Update(UpdateExpression u, Scope scope)
     {
         object old = Evaluate(u.Argument, scope);
-        object result = Number(old) is { } n ? n + (u.Operator == Operator.Increment ? 1 : -1) : JsUnknown.Value;
+        object result = Number(old) is { } n ? Boxes.Of(n + (u.Operator == Operator.Increment ? 1 : -1)) : JsUnknown.Value;
         Bind(u.Argument, result, scope, false);
-        return u.Prefix ? result : Number(old) is { } before ? before : JsUnknown.Value;
+        return u.Prefix ? result : Number(old) is { } before ? Boxes.Of(before) : JsUnknown.Value;
     }
 
     private void Bind(Node target, object value, Scope scope, bool declare)
@@ -73,11 +73,7 @@ internal sealed partial class Interpreter
             case Identifier i:
                 {
                     Binding binding = declare ? scope.Declare(i.Name) : scope.Find(i.Name) ?? _globals.Declare(i.Name);
-                    if (_uncertain is { } list && !declare)
-                    {
-                        object? before = binding.Value;
-                        list.Add(_exploring ? () => binding.Value = before : () => binding.Value = JsUnknown.Value);
-                    }
+                    if (_uncertain is not null && !declare) { Forget(binding); }
                     binding.Value = value;
                     return;
                 }
@@ -113,6 +109,18 @@ internal sealed partial class Interpreter
         }
     }
 
+    private void Forget(Binding binding)
+    {
+        object? before = binding.Value;
+        _uncertain!.Add(_exploring ? () => binding.Value = before : () => binding.Value = JsUnknown.Value);
+    }
+
+    private void Forget(JsObject target, string name)
+    {
+        object? before = target.Get(name);
+        _uncertain!.Add(_exploring ? () => { if (before is not null) { target.Set(name, before); } else { target.Remove(name); } } : () => target.Set(name, JsUnknown.Value));
+    }
+
     private void Write(object owner, object key, object value)
     {
         if (owner is JsUnknown { Name: { } where })
@@ -122,6 +130,12 @@ internal sealed partial class Interpreter
             return;
         }
         if (owner is not JsObject target) { return; }
+        if (target is JsArray plain && key is double place && place >= 0 && place < plain.Items.Count && place == (int)place)
+        {
+            Touch(plain);
+            plain.Items[(int)place] = value;
+            return;
+        }
         if (Text(key) is not { } name) { target.Blurred = true; return; }
         if (target is JsArray array)
         {
@@ -138,18 +152,18 @@ internal sealed partial class Interpreter
             if (name == "length" && Number(value) is { } length && length >= 0 && length < array.Items.Count) { array.Items.RemoveRange((int)length, array.Items.Count - (int)length); return; }
         }
         if (target is JsRegExp r && name == "lastIndex") { r.LastIndex = Number(value) is { } at ? (int)at : 0; return; }
-        if (_uncertain is { } list)
-        {
-            object? before = target.Get(name);
-            list.Add(_exploring ? () => { if (before is not null) { target.Set(name, before); } else { target.Remove(name); } } : () => target.Set(name, JsUnknown.Value));
-        }
+        if (_uncertain is not null) { Forget(target, name); }
         target.Set(name, value);
     }
 
     /// <summary>Before the items of an array change: in what may not happen they are unknown afterwards, in what runs at any time they are put back.</summary>
     private void Touch(JsArray array)
     {
-        if (_uncertain is not { } list) { return; }
+        if (_uncertain is not null) { Forget(array, _uncertain); }
+    }
+
+    private void Forget(JsArray array, List<Action> list)
+    {
         if (_exploring)
         {
             _sink.Budget.Spend(1 + (array.Items.Count >> 3));
@@ -192,7 +206,7 @@ internal sealed partial class Interpreter
             if (owner is string text && index >= 0)
             {
                 DecodingSteps++;
-                return index < text.Length ? text[index].ToString() : JsUndefined.Value;
+                return index < text.Length ? Boxes.Of(text[index]) : JsUndefined.Value;
             }
         }
         if (owner is JsUnknown { Name: { } unknown }) { return new JsUnknown(Text(key) is { } part && unknown.Length < 200 ? $"{unknown}.{part}" : null); }

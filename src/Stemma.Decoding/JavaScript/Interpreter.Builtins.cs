@@ -25,11 +25,11 @@ internal sealed partial class Interpreter
         switch (owner)
         {
             case string s:
-                if (name == "length") { return (double)s.Length; }
+                if (name == "length") { return Boxes.Of((double)s.Length); }
                 if (Own("String", name) is { } ownString) { return ownString; }
                 return StringMethods.Contains(name) ? Method('s', name) : name == "constructor" ? _natives["String"] : JsUndefined.Value;
             case JsArray a:
-                if (name == "length") { return a.Blurred ? JsUnknown.Value : (double)a.Items.Count; }
+                if (name == "length") { return a.Blurred ? JsUnknown.Value : Boxes.Of((double)a.Items.Count); }
                 if (Own("Array", name) is { } ownArray) { return ownArray; }
                 return ArrayMethods.Contains(name) ? Method('a', name) : name == "constructor" ? _natives["Array"] : name is "callee" or "buffer" ? JsUnknown.Value : JsUndefined.Value;
             case double: return Own("Number", name) ?? (name is "toString" or "toFixed" or "valueOf" or "toLocaleString" or "toPrecision" ? Method('n', name) : name == "constructor" ? _natives["Number"] : JsUndefined.Value);

@@ -47,6 +47,14 @@ internal sealed partial class Interpreter
     private object[] Arguments(in NodeList<Expression> nodes, Scope scope)
     {
         if (nodes.Count == 0) { return []; }
+        bool spreads = false;
+        foreach (Expression each in nodes) { spreads |= each is SpreadElement; }
+        if (!spreads)
+        {
+            var all = new object[nodes.Count];
+            for (int i = 0; i < all.Length; i++) { all[i] = Evaluate(nodes[i], scope); }
+            return all;
+        }
         List<object> made = new(nodes.Count);
         foreach (Expression each in nodes)
         {

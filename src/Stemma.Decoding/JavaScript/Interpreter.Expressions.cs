@@ -21,8 +21,8 @@ internal sealed partial class Interpreter
         switch (expression)
         {
             case StringLiteral s: return s.Value;
-            case NumericLiteral n: return n.Value;
-            case BooleanLiteral b: return b.Value;
+            case NumericLiteral n: return Boxes.Of(n.Value);
+            case BooleanLiteral b: return Boxes.Of(b.Value);
             case NullLiteral: return JsNull.Value;
             case RegExpLiteral r: return new JsRegExp(r.RegExp.Pattern, r.RegExp.Flags);
             case Identifier i: return Lookup(i.Name, scope);
@@ -39,8 +39,8 @@ internal sealed partial class Interpreter
                     case true: return Evaluate(c.Consequent, scope);
                     case false: return Evaluate(c.Alternate, scope);
                 }
-                Branch(() => Evaluate(c.Consequent, scope));
-                Branch(() => Evaluate(c.Alternate, scope));
+                Branch(c.Consequent, scope);
+                Branch(c.Alternate, scope);
                 return JsUnknown.Value;
             case FunctionExpression f:
                 {
@@ -116,8 +116,7 @@ internal sealed partial class Interpreter
             bool stays = b.Operator == Operator.LogicalAnd ? truth == false : truth == true;
             if (truth is null)
             {
-                object second = JsUnknown.Value;
-                Branch(() => second = Evaluate(b.Right, scope));
+                Branch(b.Right, scope);
                 return b.Operator == Operator.LogicalOr && first is JsUnknown { Name: not null } ? first : JsUnknown.Value;
             }
             return stays ? first : Evaluate(b.Right, scope);
@@ -145,8 +144,8 @@ internal sealed partial class Interpreter
         switch (op)
         {
             case Operator.Addition:
-                if (a is double x && b is double y) { return x + y; }
-                if (a is double or bool or JsNull or JsUndefined && b is double or bool or JsNull or JsUndefined) { return JsConvert.ToNumber(a)!.Value + JsConvert.ToNumber(b)!.Value; }
+                if (a is double x && b is double y) { return Boxes.Of(x + y); }
+                if (a is double or bool or JsNull or JsUndefined && b is double or bool or JsNull or JsUndefined) { return Boxes.Of(JsConvert.ToNumber(a)!.Value + JsConvert.ToNumber(b)!.Value); }
                 if (a is JsObject oa && oa.Get("valueOf") is JsCallable va && oa is not JsArray) { return Operate(op, Call(va, oa, []), b); }
                 if (b is JsObject ob && ob.Get("valueOf") is JsCallable vb && ob is not JsArray) { return Operate(op, a, Call(vb, ob, [])); }
                 return Text(a) is { } s && Text(b) is { } t ? Join(s, t) : JsUnknown.Value;
@@ -161,40 +160,35 @@ internal sealed partial class Interpreter
                     return op switch { Operator.LessThan => order < 0, Operator.GreaterThan => order > 0, Operator.LessThanOrEqual => order <= 0, _ => order >= 0 };
                 }
                 if (Number(a) is not { } l || Number(b) is not { } r) { return JsUnknown.Value; }
-                return op switch { Operator.LessThan => l < r, Operator.GreaterThan => l > r, Operator.LessThanOrEqual => l <= r, _ => l >= r };
+                return Boxes.Of(op switch { Operator.LessThan => l < r, Operator.GreaterThan => l > r, Operator.LessThanOrEqual => l <= r, _ => l >= r });
             case Operator.In:
                 return b is JsObject { Blurred: false } o && o is not GlobalObject && Text(a) is { } key ? (o is JsArray array && int.TryParse(key, out int index) ? index < array.Items.Count : o.Get(key) is not null) : JsUnknown.Value;
             case Operator.InstanceOf: return InstanceOf(a, b);
         }
         if (Number(a) is not { } m || Number(b) is not { } n) { return JsUnknown.Value; }
-        return op switch
+        if (op == Operator.BitwiseXor) { DecodingSteps++; }
+        return Boxes.Of(op switch
         {
             Operator.Subtraction => m - n,
             Operator.Multiplication => m * n,
             Operator.Division => m / n,
             Operator.Remainder => m % n,
             Operator.Exponentiation => Math.Pow(m, n),
-            Operator.BitwiseAnd => (double)(JsConvert.ToInt32(m) & JsConvert.ToInt32(n)),
-            Operator.BitwiseOr => (double)(JsConvert.ToInt32(m) | JsConvert.ToInt32(n)),
-            Operator.BitwiseXor => Xor(m, n),
-            Operator.LeftShift => (double)(JsConvert.ToInt32(m) << (JsConvert.ToInt32(n) & 31)),
-            Operator.RightShift => (double)(JsConvert.ToInt32(m) >> (JsConvert.ToInt32(n) & 31)),
-            Operator.UnsignedRightShift => (double)((uint)JsConvert.ToInt32(m) >> (JsConvert.ToInt32(n) & 31)),
-            _ => JsUnknown.Value,
-        };
-    }
-
-    private object Xor(double m, double n)
-    {
-        DecodingSteps++;
-        return (double)(JsConvert.ToInt32(m) ^ JsConvert.ToInt32(n));
+            Operator.BitwiseAnd => JsConvert.ToInt32(m) & JsConvert.ToInt32(n),
+            Operator.BitwiseOr => JsConvert.ToInt32(m) | JsConvert.ToInt32(n),
+            Operator.BitwiseXor => JsConvert.ToInt32(m) ^ JsConvert.ToInt32(n),
+            Operator.LeftShift => JsConvert.ToInt32(m) << (JsConvert.ToInt32(n) & 31),
+            Operator.RightShift => JsConvert.ToInt32(m) >> (JsConvert.ToInt32(n) & 31),
+            Operator.UnsignedRightShift => (uint)JsConvert.ToInt32(m) >> (JsConvert.ToInt32(n) & 31),
+            _ => double.NaN,
+        });
     }
 
     private static object InstanceOf(object a, object b) => b is JsNative { Name: var name }
         ? name switch { "Array" => a is JsArray, "Function" => a is JsCallable, "RegExp" => a is JsRegExp, "Object" => a is JsObject, "String" or "Number" or "Boolean" => false, _ => JsUnknown.Value }
         : JsUnknown.Value;
 
-    private static object Known(bool? value) => value is { } v ? v : JsUnknown.Value;
+    private static object Known(bool? value) => value is { } v ? Boxes.Of(v) : JsUnknown.Value;
 
     private string Join(string a, string b)
     {
@@ -218,9 +212,9 @@ internal sealed partial class Interpreter
         {
             case Operator.Void: return JsUndefined.Value;
             case Operator.TypeOf: return value is JsUnknown ? JsUnknown.Value : JsConvert.TypeOf(value);
-            case Operator.LogicalNot: return Truth(value) is { } t ? !t : JsUnknown.Value;
-            case Operator.UnaryPlus: return Number(value) is { } n ? n : JsUnknown.Value;
-            case Operator.UnaryNegation: return Number(value) is { } m2 ? -m2 : JsUnknown.Value;
+            case Operator.LogicalNot: return Truth(value) is { } t ? Boxes.Of(!t) : JsUnknown.Value;
+            case Operator.UnaryPlus: return Number(value) is { } n ? Boxes.Of(n) : JsUnknown.Value;
+            case Operator.UnaryNegation: return Number(value) is { } m2 ? Boxes.Of(-m2) : JsUnknown.Value;
             case Operator.BitwiseNot: return Number(value) is { } b ? (double)~JsConvert.ToInt32(b) : JsUnknown.Value;
             default: return JsUnknown.Value;
         }

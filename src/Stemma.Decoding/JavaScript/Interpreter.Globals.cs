@@ -122,6 +122,7 @@ internal sealed partial class Interpreter
             case "fromCharCode" or "fromCodePoint":
                 {
                     DecodingSteps++;
+                    if (a.Length == 1 && a[0] is double one && one is >= 0 and < 256) { return Boxes.Of((char)one); }
                     var made = new StringBuilder(a.Length);
                     foreach (object each in a)
                     {

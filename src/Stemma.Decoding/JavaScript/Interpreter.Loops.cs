@@ -52,11 +52,7 @@ internal sealed partial class Interpreter
             first = false;
             if (go is null)
             {
-                Branch(() =>
-                {
-                    Execute(body, scope);
-                    if (update is not null) { Evaluate(update, scope); }
-                });
+                Once(body, update, scope);
                 return Flow.Next;
             }
             if (!go.Value) { return Flow.Next; }
@@ -67,15 +63,23 @@ internal sealed partial class Interpreter
         }
     }
 
+    private void Once(Statement body, Expression? update, Scope scope) => Branch(() =>
+    {
+        Execute(body, scope);
+        if (update is not null) { Evaluate(update, scope); }
+    });
+
+    private void Once(Node left, Statement body, Scope scope) => Branch(() =>
+    {
+        BindLeft(left, JsUnknown.Value, scope);
+        Execute(body, scope);
+    });
+
     private Flow Each(Node left, List<object>? items, Statement body, Scope scope, string? label)
     {
         if (items is null)
         {
-            Branch(() =>
-            {
-                BindLeft(left, JsUnknown.Value, scope);
-                Execute(body, scope);
-            });
+            Once(left, body, scope);
             return Flow.Next;
         }
         foreach (object item in items)

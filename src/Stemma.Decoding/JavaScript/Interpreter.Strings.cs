@@ -12,8 +12,8 @@ internal sealed partial class Interpreter
         foreach (object each in a) { if (each is JsUnknown) { return JsUnknown.Value; } }
         switch (name)
         {
-            case "charAt" or "at": DecodingSteps++; return Index(a, 0) is var i && i >= 0 && i < s.Length ? s[i].ToString() : name == "at" && i < 0 && i >= -s.Length ? s[s.Length + i].ToString() : name == "at" ? JsUndefined.Value : "";
-            case "charCodeAt" or "codePointAt": DecodingSteps++; return Index(a, 0) is var k && k >= 0 && k < s.Length ? (double)s[k] : double.NaN;
+            case "charAt" or "at": DecodingSteps++; return Index(a, 0) is var i && i >= 0 && i < s.Length ? Boxes.Of(s[i]) : name == "at" && i < 0 && i >= -s.Length ? s[s.Length + i].ToString() : name == "at" ? JsUndefined.Value : "";
+            case "charCodeAt" or "codePointAt": DecodingSteps++; return Index(a, 0) is var k && k >= 0 && k < s.Length ? Boxes.Of((double)s[k]) : double.NaN;
             case "substring":
                 {
                     int from = Clamp(a, 0, 0, s.Length), to = Clamp(a, 1, s.Length, s.Length);

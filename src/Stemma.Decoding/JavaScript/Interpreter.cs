@@ -19,6 +19,8 @@ internal sealed partial class Interpreter
     private readonly long _mostSteps;
     private readonly long _start = System.Diagnostics.Stopwatch.GetTimestamp();
     private readonly TimeSpan _mostTime;
+    private readonly long _allocated = GC.GetAllocatedBytesForCurrentThread();
+    private readonly long _mostMemory;
     private string _source;
     private long _steps;
     private int _depth;
@@ -37,8 +39,9 @@ internal sealed partial class Interpreter
         _sink = sink;
         _source = source;
         _layer = layer;
-        _mostSteps = Math.Max(1000, sink.Budget.Limits.Steps * 2 / 5);
-        _mostTime = sink.Budget.TimeLeft * 0.6;
+        _mostSteps = Math.Max(1000, sink.Budget.Limits.Steps * 3 / 2);
+        _mostMemory = sink.Budget.Limits.Memory * 6 / 10;
+        _mostTime = sink.Budget.TimeLeft * 0.7;
         _global = new GlobalObject(this);
         _globals.Self = _global;
         _natives = MakeGlobals();
@@ -99,8 +102,9 @@ internal sealed partial class Interpreter
     {
         if (++_steps > _mostSteps) { throw new JsStop("steps of evaluation"); }
         if ((_steps & 255) != 0) { return; }
-        _sink.Budget.Spend(256);
+        _sink.Budget.Spend(128);
         if (System.Diagnostics.Stopwatch.GetElapsedTime(_start) > _mostTime) { throw new JsStop("time"); }
+        if (GC.GetAllocatedBytesForCurrentThread() - _allocated > _mostMemory) { throw new JsStop("memory"); }
     }
 
     private enum Flow { Next, Break, Continue, Return }
@@ -217,7 +221,7 @@ internal sealed partial class Interpreter
                 }
             case WithStatement w:
                 Evaluate(w.Object, scope);
-                Perhaps(() => Execute(w.Body, scope));
+                Branch(w.Body, scope);
                 return Flow.Next;
             case ClassDeclaration c:
                 scope.Declare(c.Id?.Name ?? "default").Value = new JsUnknown(c.Id?.Name);
@@ -244,8 +248,8 @@ internal sealed partial class Interpreter
             case false: return statement.Alternate is null ? Flow.Next : Execute(statement.Alternate, scope);
         }
         // Either way: an end of the function in one of them is an end of neither.
-        Branch(() => { if (Execute(statement.Consequent, scope) != Flow.Next) { _mayLeave++; } });
-        if (statement.Alternate is { } other) { Branch(() => { if (Execute(other, scope) != Flow.Next) { _mayLeave++; } }); }
+        Branch(statement.Consequent, scope);
+        if (statement.Alternate is { } other) { Branch(other, scope); }
         return Flow.Next;
     }
 
@@ -254,6 +258,13 @@ internal sealed partial class Interpreter
         try { act(); }
         catch (JsThrow) { }
     });
+
+    // Apart, so that only what is looked at twice makes a closure.
+    private void Branch(Expression expression, Scope scope) => Branch(() => Evaluate(expression, scope));
+
+    private void Branch(Statement statement, Scope scope) => Branch(() => { if (Execute(statement, scope) != Flow.Next) { _mayLeave++; } });
+
+    private void Branch(SwitchCase each, Scope scope) => Branch(() => Block(each.Consequent, scope));
 
     private Flow Try(TryStatement statement, Scope scope)
     {
@@ -300,7 +311,7 @@ internal sealed partial class Interpreter
         }
         if (from == -2)
         {
-            foreach (SwitchCase each in statement.Cases) { Branch(() => Block(each.Consequent, inner)); }
+            foreach (SwitchCase each in statement.Cases) { Branch(each, inner); }
             return Flow.Next;
         }
         if (from < 0)

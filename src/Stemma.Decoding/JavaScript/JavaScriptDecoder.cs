@@ -21,9 +21,10 @@ internal sealed class JavaScriptDecoder : IScriptDecoder
         if (interpreter.Stopped is { } why) { sink.Note($"layer {layer.Number}: evaluation ended early, {why}"); }
         // First with what is constant by itself, then with the values of variables too.
         var constants = new Folder(text, interpreter, false, sink.Budget);
-        string folded = constants.Write(program);
+        string folded = Leftovers.Remove(constants.Write(program), sink.Budget);
         var all = new Folder(text, interpreter, true, sink.Budget);
-        string whole = all.Write(program);
+        string withVariables = all.Write(program);
+        string whole = all.Evidence > 1 ? Leftovers.Remove(withVariables, sink.Budget) : folded;
         if (constants.Evidence > 0) { sink.Simplified(folded, "evaluated"); }
         if (all.Evidence > 1 && whole != folded) { sink.Simplified(whole, "variables put in"); }
     }
