@@ -107,9 +107,9 @@ internal sealed partial class Interpreter
                     if (variable is string or double && arguments.Length == 0 && !_procedures.ContainsKey(n.Text)) { return variable; }
                     if (_procedures.TryGetValue(n.Text, out Procedure? procedure))
                     {
-                        (int calls, int decoding) = (_calls, DecodingSteps);
+                        (int effects, int decoding) = (_effects, DecodingSteps);
                         object result = Call(procedure, arguments);
-                        c.Decodes = result is string && calls == _calls && decoding < DecodingSteps;
+                        c.Decodes = result is string && effects == _effects && decoding < DecodingSteps;
                         c.Impure |= !c.Decodes;
                         return result;
                     }

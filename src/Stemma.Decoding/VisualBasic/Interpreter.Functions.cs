@@ -169,7 +169,7 @@ internal sealed partial class Interpreter
     /// <summary><c>Execute</c>, <c>ExecuteGlobal</c> and <c>Eval</c> of a text that is known.</summary>
     private object Run(string key, object[] a)
     {
-        _calls++;
+        _effects++;
         if (a.Length == 0 || a[0] is not string text) { return Unknown.Value; }
         var tokens = Tokens.Of(text, sink.Budget);
         var parser = new Parser(tokens, sink.Budget);

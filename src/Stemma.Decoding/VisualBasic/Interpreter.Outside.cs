@@ -74,13 +74,15 @@ internal sealed partial class Interpreter
 
     private void Hide(ScriptKind kind, string text, string step)
     {
-        _calls++;
+        _effects++;
         if (_inside == 0 || _tells) { sink.Hidden(kind, text, step); }
     }
 
     private void Tell(string name, object[] a, Expression site)
     {
         _calls++;
+        // Making an object that only recodes data does nothing by itself.
+        if (!name.EndsWith("CreateObject", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("createElement", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("ADODB.Stream", StringComparison.OrdinalIgnoreCase)) { _effects++; }
         if (_calls > MostCalls || _inside > 0) { return; }
         sink.Call(new DecodedCall(layer, name, [.. a.Select(x => Conversion.Text(x) is { } t ? t.Length > 4096 ? t[..4096] : t : null)], site.Start, Math.Max(0, site.End - site.Start)));
     }

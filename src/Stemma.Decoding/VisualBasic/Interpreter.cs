@@ -26,6 +26,7 @@ internal sealed partial class Interpreter(LayerSink sink, int layer)
     private long _steps;
     private int _depth;
     private int _calls;
+    private int _effects;
     private int _inside;
     private bool _tells = true;
 
