@@ -28,6 +28,7 @@ public static class Decoder
         ScriptKind.JavaScript => new JavaScript.JavaScriptDecoder(),
         ScriptKind.VisualBasic => new VisualBasic.VisualBasicDecoder(),
         ScriptKind.Shell => new Shells.ShellDecoder(),
+        ScriptKind.Python => new Python.PythonDecoder(),
         _ => null,
     };
 }

@@ -9,9 +9,29 @@ internal sealed partial class Interpreter
 {
     private static readonly FrozenDictionary<string, object> Constants = new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase)
     {
-        ["vbCrLf"] = "\r\n", ["vbNewLine"] = "\r\n", ["vbCr"] = "\r", ["vbLf"] = "\n", ["vbTab"] = "\t", ["vbNullString"] = "", ["vbNullChar"] = "\0", ["vbVerticalTab"] = "\v", ["vbFormFeed"] = "\f", ["vbBack"] = "\b",
-        ["vbHide"] = 0.0, ["vbNormalFocus"] = 1.0, ["vbTextCompare"] = 1.0, ["vbBinaryCompare"] = 0.0, ["vbUnicode"] = 64.0, ["vbFromUnicode"] = 128.0, ["vbUpperCase"] = 1.0, ["vbLowerCase"] = 2.0,
-        ["Empty"] = Empty.Value, ["Nothing"] = Empty.Value, ["Null"] = Empty.Value, ["vbTrue"] = true, ["vbFalse"] = false,
+        ["vbCrLf"] = "\r\n",
+        ["vbNewLine"] = "\r\n",
+        ["vbCr"] = "\r",
+        ["vbLf"] = "\n",
+        ["vbTab"] = "\t",
+        ["vbNullString"] = "",
+        ["vbNullChar"] = "\0",
+        ["vbVerticalTab"] = "\v",
+        ["vbFormFeed"] = "\f",
+        ["vbBack"] = "\b",
+        ["vbHide"] = 0.0,
+        ["vbNormalFocus"] = 1.0,
+        ["vbTextCompare"] = 1.0,
+        ["vbBinaryCompare"] = 0.0,
+        ["vbUnicode"] = 64.0,
+        ["vbFromUnicode"] = 128.0,
+        ["vbUpperCase"] = 1.0,
+        ["vbLowerCase"] = 2.0,
+        ["Empty"] = Empty.Value,
+        ["Nothing"] = Empty.Value,
+        ["Null"] = Empty.Value,
+        ["vbTrue"] = true,
+        ["vbFalse"] = false,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value of a function of the language; null when there is none of that name.</summary>

@@ -125,7 +125,7 @@ internal static class Tokens
         catch (OverflowException) { return false; }
         if (radix == 16 && end - i == 6 && value > short.MaxValue && !(end < text.Length && text[end] == '&')) { value -= 65536; }
         else if (radix == 16 && end - i == 10 && value > int.MaxValue) { value = unchecked((int)value); }
-        int stop = end < text.Length && text[end] == '&' && (end + 1 >= text.Length || !char.IsWhiteSpace(text[end + 1]) || text[end + 1] is ')' or ',' ) ? end + 1 : end;
+        int stop = end < text.Length && text[end] == '&' && (end + 1 >= text.Length || !char.IsWhiteSpace(text[end + 1]) || text[end + 1] is ')' or ',') ? end + 1 : end;
         tokens.Add(new Token(TokenKind.Number, text[i..stop], value, i, stop));
         i = stop;
         return true;
