@@ -1,3 +1,4 @@
+using Stemma.Decoding;
 using Stemma.Logs;
 
 namespace Stemma.Fuzz;
@@ -22,6 +23,10 @@ internal sealed record Target(string Name, Action<byte[]> Run, Action<byte[]>? R
         new("condition", SigmaTargets.Condition),
         new("pipeline", SigmaTargets.Pipeline),
         new("regex", RegexTarget.Run),
+        new("javascript", DecodingTargets.Of(ScriptKind.JavaScript)),
+        new("visualbasic", DecodingTargets.Of(ScriptKind.VisualBasic)),
+        new("markup", DecodingTargets.Of(ScriptKind.Html)),
+        new("indicators", DecodingTargets.Indicators),
     ];
 
     public static Target? Find(string name) => Array.Find(All, target => target.Name == name);

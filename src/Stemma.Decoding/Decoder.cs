@@ -26,6 +26,7 @@ public static class Decoder
         ScriptKind.CommandLine => new CommandLines.CommandLineDecoder(),
         ScriptKind.Cmd => new Cmd.CmdDecoder(),
         ScriptKind.JavaScript => new JavaScript.JavaScriptDecoder(),
+        ScriptKind.Html => new Markup.MarkupDecoder(),
         ScriptKind.VisualBasic => new VisualBasic.VisualBasicDecoder(),
         ScriptKind.Shell => new Shells.ShellDecoder(),
         ScriptKind.Python => new Python.PythonDecoder(),

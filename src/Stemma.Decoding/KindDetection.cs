@@ -74,7 +74,7 @@ internal static partial class KindDetection
     [GeneratedRegex(@"^#!\s*\S*?/(?:env\s+(?:-S\s+)?)?(\w+)\s*")]
     private static partial Regex Interpreter();
 
-    [GeneratedRegex(@"^<(?:!doctype|html|head|body|script|hta:|\?xml|job|package)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^<(?:!doctype|html|head|body|meta|script|scriptlet|component|iframe|svg|hta:|\?xml|job|package|stylesheet|xsl:stylesheet)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Html();
 
     [GeneratedRegex(@"\$(?:\w+|\{[^}]+\})\s*(?:=|\.|\[|\|)|\b[a-z]+-[a-z]{3,}\b(?=\s|\)|'|$)|\[(?:\w+\.)*\w+\]\s*(?:::|[(\$'""\[])|-(?:join|split|f|replace|bxor|eq|ne|match|like)\b|\|\s*(?:%|iex|foreach|where|\?)|`[a-z]|\$env:|\biex\b|\.\s*\(|&\s*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -22,6 +22,8 @@ internal static partial class BehaviourRules
         new("Gets commands by the domain name system", "T1071.004", Medium, Anywhere, ["-q=txt", "-type=txt", "type txt", "querytype=txt", "-t txt"], @"nslookup(?:\.exe)?['""]?\s[^\r\n]{0,80}-(?:q|type|querytype)=txt|resolve-dnsname\b[^\r\n]{0,120}-type\s+txt|\bdig\s[^\r\n]{0,80}\btxt\b|host\s+-t\s+txt"),
         new("Forwards ports or tunnels", "T1572", Medium, Anywhere, ["portproxy", "plink", "ngrok", "chisel", "ssh -", "cloudflared", "frpc", "socks"], @"interface\s+portproxy\s+add|plink(?:\.exe)?['""]?\s[^\r\n]{0,160}-R\s|\bngrok(?:\.exe)?\s+(?:tcp|http|start)|\bchisel(?:\.exe)?\s+(?:client|server)|\bssh\s[^\r\n]{0,160}-\w*[RD]\s+\S*\d|cloudflared(?:\.exe)?\s+(?:tunnel|access)|\bfrpc(?:\.exe)?\s+-c|invoke-socksproxy"),
         new("Talks to a hidden service", "T1090.003", Medium, Anywhere, [".onion", "tor.exe", "torsocks", "9050"], @"[a-z2-7]{16,56}\.onion|torsocks\s|\btor\.exe|(?:socks5h?://|--socks5?\S*\s+)(?:127\.0\.0\.1|localhost):9050"),
-        new("Drops a file that a page carries", "T1027.006", High, InJavaScript | InVisualBasic | InOther, ["mssaveoropenblob", "createobjecturl", "mssaveblob"], @"(?:atob|uint8array|base64)[\s\S]{0,1100}?(?:createobjecturl|mssave(?:oropen)?blob)", ["download", "blob"]),
+        // Told by the decoder of pages, which knows the file's kind.
+        new("Drops a file that a page carries", "T1027.006", High, InJavaScript | InVisualBasic | InOther, ["html smuggling("], @"html smuggling\((?!image|text|unknown)"),
+        new("Makes a file of what a page carries", "T1027.006", Medium, InJavaScript | InVisualBasic | InOther, ["mssaveoropenblob", "createobjecturl", "mssaveblob"], null, ["atob", "blob"]),
     ];
 }
