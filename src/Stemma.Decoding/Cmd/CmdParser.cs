@@ -13,6 +13,7 @@ internal sealed partial class CmdParser(string line, Func<string?>? nextLine, Cm
     private string _text = line;
     private int _at;
     private int _open;
+    private int _lines;
 
     /// <summary>All commands of the line; null when there are none.</summary>
     public CmdNode? Parse()
@@ -45,6 +46,7 @@ internal sealed partial class CmdParser(string line, Func<string?>? nextLine, Cm
         if (nextLine?.Invoke() is not { } next) { return false; }
         budget.Reserve(_text.Length - _at + next.Length);
         _text = string.Concat(_text.AsSpan(_at), "\n", next);
+        _lines++;
         _at = 0;
         return true;
     }
@@ -67,13 +69,13 @@ internal sealed partial class CmdParser(string line, Func<string?>? nextLine, Cm
                 if (Here == ')' && _open > 0) { break; }
             }
             budget.Spend();
-            int before = _at;
+            int before = _at, lines = _lines;
             if (Either(first) is { } command) { commands.Add(command); }
-            bool progress = first is not null || _at > before;
+            bool progress = first is not null || _at > before || _lines > lines;
             first = null;
             if (Here == '&' || (Here is '\n' or '\r' && _open > 0) || (Here == '\n' && progress)) { continue; }
             if (_at >= _text.Length && _open > 0) { continue; }
-            if (!progress) { _at++; }
+            if (!progress) { _at = Math.Min(_at + 1, _text.Length); }
             if (_at >= _text.Length || Here == ')') { break; }
         }
         return commands.Count switch { 0 => null, 1 => commands[0], _ => new CmdBlock(commands, "", false) };
@@ -121,11 +123,11 @@ internal sealed partial class CmdParser(string line, Func<string?>? nextLine, Cm
         budget.Spend();
         while (_at < _text.Length && (IsDelimiter(_text[_at]) || _text[_at] == '@')) { _at++; }
         if (Here == '(') { return Block(); }
-        int start = _at;
+        int start = _at, lines = _lines;
         string word = Word("(/\"");
         if (word.Equals("for", StringComparison.OrdinalIgnoreCase) && For() is { } loop) { return loop; }
         if (word.Equals("if", StringComparison.OrdinalIgnoreCase) && If() is { } condition) { return condition; }
-        _at = start;
+        if (_lines == lines) { _at = start; } // What was read before another line came is gone.
         if (word.Equals("rem", StringComparison.OrdinalIgnoreCase))
         {
             int end = _text.IndexOf('\n', _at);

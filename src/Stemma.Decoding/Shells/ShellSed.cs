@@ -63,7 +63,7 @@ internal static class ShellSed
             }
             part.Append(script[at++]);
         }
-        at++;
+        at = Math.Min(at + 1, script.Length);
         return part.ToString();
     }
 

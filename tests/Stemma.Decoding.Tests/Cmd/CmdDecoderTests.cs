@@ -90,6 +90,8 @@ public sealed class CmdDecoderTests
     [InlineData("for /l %i in (0,0,1) do for /l %j in (0,0,1) do set /a x=1")]
     [InlineData("@echo off\n:a\nset x=%x%y\ngoto a")]
     [InlineData("@echo off\n:a\ncall :a\ncall :a")]
+    [InlineData("@echo off\nfor %%a in (x\ny)")] // A loop without a body, whose beginning is gone when that shows.
+    [InlineData("@echo off\n(for %%a in (x\ny) ^")]
     public void Endless_scripts_end(string text) => Ends(text);
 
     [Fact]

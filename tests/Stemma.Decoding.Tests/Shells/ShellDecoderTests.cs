@@ -71,6 +71,7 @@ public sealed class ShellDecoderTests
     [InlineData(":(){ :|:& };:")]
     [InlineData("for ((;;)); do x=$((x+1)); done")]
     [InlineData("eval 'eval \"$x\"'; x='eval \"$x\"'; eval \"$x\"")]
+    [InlineData("x=$(echo a | sed 's/a/b')")]
     [InlineData("printf '%1000000000d' 1; seq 1 1000000000")]
     public void Endless_scripts_end(string text) => Ends(text);
 
