@@ -17,6 +17,12 @@ internal sealed class CommandLineDecoder : IScriptDecoder
         Tell(line, context, sink);
     }
 
+    /// <summary>Tells what the program of a command line would run, where the line itself stands in a script and needs no layer of its own.</summary>
+    public static void Tell(string text, ScriptContext context, LayerSink sink)
+    {
+        if (CommandLine.Read(text, sink.Budget) is { Program.Length: > 0 } line) { Tell(line, context, sink); }
+    }
+
     private static void Tell(CommandLine line, ScriptContext context, LayerSink sink)
     {
         switch (line.Program)

@@ -11,8 +11,8 @@ namespace Stemma.Decoding.PowerShell;
 /// </summary>
 internal sealed partial class PowerShellDecoder : IScriptDecoder
 {
-    private const int ShallowLength = 8192;
-    private const int DeepStack = 256 << 20;
+    private const int ShallowLength = 512;
+    private const int DeepStack = 128 << 20;
 
     /// <inheritdoc/>
     public void Decode(Layer layer, ScriptContext context, LayerSink sink)

@@ -30,10 +30,10 @@ internal static class CommandSinks
                 Started(call, call.Text("Execute"), call["Argument"]);
                 return;
             case "new-service" when call.Text("BinaryPathName") is { } binary:
-                interpreter.TellHidden(ScriptKind.CommandLine, binary, "New-Service");
+                interpreter.TellCommandLine(binary);
                 return;
             case "set-itemproperty" or "new-itemproperty" when call.Text("Value") is { } value && KindDetection.Of(value) == ScriptKind.CommandLine && value.Contains(' ', StringComparison.Ordinal):
-                interpreter.TellHidden(ScriptKind.CommandLine, value, call.Name);
+                interpreter.TellCommandLine(value);
                 return;
             case "powershell" or "powershell.exe" or "pwsh" or "pwsh.exe":
                 PowerShell(call);
@@ -42,7 +42,7 @@ internal static class CommandSinks
         string program = call.Name[(call.Name.LastIndexOfAny(['\\', '/']) + 1)..];
         string bare = program.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? program[..^4] : program;
         if (bare.Equals("powershell", StringComparison.OrdinalIgnoreCase) || bare.Equals("pwsh", StringComparison.OrdinalIgnoreCase)) { PowerShell(call); }
-        else if ((Launchers.Contains(bare) || Launchers.Contains(program)) && Line(call) is { } line) { interpreter.TellHidden(ScriptKind.CommandLine, line, bare.ToLowerInvariant()); }
+        else if ((Launchers.Contains(bare) || Launchers.Contains(program)) && Line(call) is { } line) { interpreter.TellCommandLine(line); }
     }
 
     private static void Started(BoundCommand call, string? program, object? arguments)
@@ -51,7 +51,7 @@ internal static class CommandSinks
         string? rest = arguments is null ? "" : Conversions.TryText(arguments, out string text, call.Interpreter.Budget) ? text : null;
         if (rest is null || (rest.Length == 0 && !program.Contains(' ', StringComparison.Ordinal))) { return; }
         string quoted = program.Contains(' ', StringComparison.Ordinal) && rest.Length > 0 ? $"\"{program}\"" : program;
-        call.Interpreter.TellHidden(ScriptKind.CommandLine, $"{quoted} {rest}".Trim(), call.Name);
+        call.Interpreter.TellCommandLine($"{quoted} {rest}".Trim());
     }
 
     private static void PowerShell(BoundCommand call)

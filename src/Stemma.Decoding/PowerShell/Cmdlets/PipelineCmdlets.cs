@@ -46,13 +46,19 @@ internal static class PipelineCmdlets
             }
             return output;
         }
+        int counted = 65536;
         (ScriptBlockValue? begin, ScriptBlockValue[] process, ScriptBlockValue? end) = Blocks(call, blocks);
         if (begin is not null) { output.AddRange(interpreter.InvokeInline(begin.Ast, null)); }
         foreach (object? item in input.Count == 0 && call.HasInput ? [] : input)
         {
             interpreter.Budget.Spend(2);
             foreach (ScriptBlockValue block in process) { output.AddRange(interpreter.InvokeInline(block.Ast, item)); }
-            if (output.Count > 1_000_000) { interpreter.Budget.Reserve(output.Count * 8L); }
+            if (output.Count > counted)
+            {
+                // A list doubles as it grows.
+                interpreter.Budget.Reserve(output.Count * 16L);
+                counted = output.Count * 2;
+            }
         }
         if (end is not null) { output.AddRange(interpreter.InvokeInline(end.Ast, null)); }
         return output;

@@ -32,8 +32,21 @@ internal sealed partial class Interpreter
         ScriptBlockExpressionAst block => new ScriptBlockValue(block.ScriptBlock, BlockText(block.ScriptBlock)),
         UsingExpressionAst { SubExpression: ExpressionAst inner } => Eval(inner),
         TernaryExpressionAst ternary => Conversions.Truth(Eval(ternary.Condition)) is { } truth ? Eval(truth ? ternary.IfTrue : ternary.IfFalse) : Unknown.Value,
+        ErrorExpressionAst broken => Broken(broken.NestedAst),
         _ => Unknown.Value,
     };
+
+    // What did not parse is read for the parts that did.
+    private Unknown Broken(IEnumerable<Ast>? parts)
+    {
+        foreach (Ast part in parts ?? [])
+        {
+            if (part is ExpressionAst expression) { Eval(expression); }
+            else if (part is StatementAst statement) { RunStatement(statement, []); }
+            else if (part is CommandParameterAst { Argument: { } argument }) { Eval(argument); }
+        }
+        return Unknown.Value;
+    }
 
     // Windows PowerShell has no escape `e: there it is the letter.
     private object? Literal(StringConstantExpressionAst text)

@@ -178,8 +178,8 @@ internal sealed partial class Interpreter
     /// <summary>A command line or script of another language that the script would start.</summary>
     public void TellHidden(ScriptKind kind, string text, string step) => _sink.Hidden(kind, text, step, ContextNow());
 
-    /// <summary>The same with what it finds when it starts.</summary>
-    public void TellHidden(ScriptKind kind, string text, string step, string? input) => _sink.Hidden(kind, text, step, ContextNow() with { Input = input });
+    /// <summary>What a command line that stands in this script would run; it needs no layer of its own.</summary>
+    public void TellCommandLine(string line) => CommandLines.CommandLineDecoder.Tell(line, ContextNow(), _sink);
 
     /// <summary>Tells what a PowerShell started with arguments would run.</summary>
     public void TellPowerShell(IReadOnlyList<string> arguments, string? input) =>

@@ -107,6 +107,9 @@ internal sealed partial class Interpreter
             case CommandAst command:
                 output.AddRange(RunCommand(command, [], false));
                 return Flow.Next;
+            case ErrorStatementAst broken:
+                Broken(broken.NestedAst?.Concat(broken.Bodies ?? Enumerable.Empty<Ast>()));
+                return Flow.Next;
             default:
                 return Flow.Next;
         }

@@ -15,7 +15,18 @@ internal sealed record ParsedScript(string Text, ScriptBlockAst Ast, Token[] Tok
     {
         budget.Check();
         if (SourceGuard.Guard(text, budget, out List<object?> aside) is not { } guarded) { return null; }
-        ScriptBlockAst ast = Parser.ParseInput(guarded, out Token[] tokens, out ParseError[] errors);
+        ScriptBlockAst ast;
+        Token[] tokens;
+        ParseError[] errors;
+        try
+        {
+            ast = Parser.ParseInput(guarded, out tokens, out errors);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or DecodeLimitException))
+        {
+            // The parser gives up on some texts by an exception of its own (too complicated), and fails on few by others.
+            return null;
+        }
         budget.Check();
         return new ParsedScript(text, ast, tokens, aside, errors.Length > 0);
     }

@@ -18,7 +18,9 @@ internal static partial class SourceGuard
 
     private const int ShortestRun = 400;
     private const int ManySigns = 3000;
-    private const int MostSigns = 250_000;
+    private const int MostSigns = 70_000;
+    private const int DeepestBrackets = 1500;
+    private const int LongestChain = 8_000;
 
     /// <summary>The text to parse: as long as the source, null when even so it would cost too much.</summary>
     public static string? Guard(string source, DecodeBudget budget, out List<object?> aside)
@@ -31,9 +33,7 @@ internal static partial class SourceGuard
             text = DangerousWords().Replace(text, word => word.Value.Length == 5 ? $"us{Masked}ng" : $"conf{Masked}guration");
         }
         if (Signs(text) > ManySigns) { text = Condense(text, aside, budget); }
-        int signs = Signs(text);
-        budget.Reserve(signs * 100L);
-        return signs > MostSigns ? null : text;
+        return Signs(text) > MostSigns || IsTooDeep(text) ? null : text;
     }
 
     /// <summary>The value of a literal as the source has it.</summary>
@@ -41,6 +41,36 @@ internal static partial class SourceGuard
     {
         if (literal.Length > 1 && literal[0] == Aside && int.TryParse(literal.AsSpan(1).TrimEnd(), out int index) && index < aside.Count) { return aside[index]; }
         return literal.Contains(Masked, StringComparison.Ordinal) ? literal.Replace(Masked, 'i') : literal;
+    }
+
+    // The parser and the trees it makes go as deep as brackets nest and as chains of operators are long. Counted without regard to
+    // quotes: what lies in strings counts too, hence the generous limits.
+    private static bool IsTooDeep(string text)
+    {
+        int depth = 0, chain = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            switch (c)
+            {
+                case '(' or '{' or '[':
+                    depth++;
+                    chain++;
+                    break;
+                case ')' or '}' or ']':
+                    depth = Math.Max(0, depth - 1);
+                    break;
+                case ';' or '\n' or '|':
+                    chain = 0;
+                    break;
+                case '+' or '-' or '.' or '=' or '!' or '*' or '/' or '%' or ':':
+                    bool inWord = i > 0 && i + 1 < text.Length && char.IsLetterOrDigit(text[i - 1]) && char.IsLetter(text[i + 1]);
+                    if (!inWord || c == '.') { chain++; }
+                    break;
+            }
+            if (depth > DeepestBrackets || chain > LongestChain) { return true; }
+        }
+        return false;
     }
 
     private static int Signs(string text)

@@ -11,13 +11,25 @@ internal static class Evidence
     /// <summary>The points of a folded expression, its parts included.</summary>
     public static int Of(Ast node)
     {
-        int points = 0;
-        foreach (Ast part in node.FindAll(_ => true, true))
+        Counter counter = new();
+        node.Visit(counter);
+        return Math.Min(counter.Points, Strong);
+    }
+
+    // Stops as soon as it is enough, and after so many parts: it is asked at every level of a tree.
+    private sealed class Counter : AstVisitor2
+    {
+        private const int MostParts = 256;
+
+        private int _parts;
+
+        public int Points { get; private set; }
+
+        public override AstVisitAction DefaultVisit(Ast ast)
         {
-            points += OfOne(part);
-            if (points >= Strong) { return Strong; }
+            Points += OfOne(ast);
+            return Points >= Strong || ++_parts > MostParts ? AstVisitAction.StopVisit : AstVisitAction.Continue;
         }
-        return points;
     }
 
     private static int OfOne(Ast node)

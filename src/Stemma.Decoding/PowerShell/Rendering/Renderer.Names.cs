@@ -123,7 +123,9 @@ internal sealed partial class Renderer
         {
             if (text[i] != '`') { continue; }
             char next = text[i + 1];
-            if (char.IsAsciiLetter(next) && !(quoted && next is '0' or 'a' or 'b' or 'f' or 'n' or 'r' or 't' or 'v') && !(!quoted && next is 'n' or 'r' or 't' or 'a' or 'b' or 'f' or 'v'))
+            // In text a tick stands before a word now and then; inside of one it has no business.
+            bool inside = i > 0 && (!quoted || char.IsLetterOrDigit(text[i - 1]) || text[i - 1] is '-' or '"');
+            if (char.IsAsciiLetter(next) && inside && !(quoted && next is '0' or 'a' or 'b' or 'f' or 'n' or 'r' or 't' or 'v') && !(!quoted && next is 'n' or 'r' or 't' or 'a' or 'b' or 'f' or 'v'))
             {
                 _edits.Add(node.Extent.StartOffset + i, node.Extent.StartOffset + i + 1, "", 2);
             }

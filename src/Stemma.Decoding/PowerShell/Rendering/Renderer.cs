@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation.Language;
 using Stemma.Decoding.PowerShell.Evaluation;
 using Stemma.Decoding.PowerShell.Members;
@@ -11,6 +12,9 @@ namespace Stemma.Decoding.PowerShell.Rendering;
 /// </summary>
 internal sealed partial class Renderer(Interpreter interpreter, bool full) : AstVisitor2
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly EditList _edits = new();
     private readonly NaturalParts _natural = new(interpreter, full);
 
@@ -24,6 +28,7 @@ internal sealed partial class Renderer(Interpreter interpreter, bool full) : Ast
     /// <inheritdoc/>
     public override AstVisitAction DefaultVisit(Ast ast)
     {
+        if (Stopwatch.GetElapsedTime(_start) > Longest) { return AstVisitAction.StopVisit; }
         switch (ast)
         {
             case AssignmentStatementAst assignment:
@@ -80,7 +85,7 @@ internal sealed partial class Renderer(Interpreter interpreter, bool full) : Ast
     // 'stag'+'e '+"$id" is "stage $id".
     private bool Merge(ExpressionAst node)
     {
-        if (node is not (ParenExpressionAst or BinaryExpressionAst { Operator: TokenKind.Plus or TokenKind.Format })) { return false; }
+        if (node is not (ParenExpressionAst or BinaryExpressionAst { Operator: TokenKind.Plus or TokenKind.Format }) || node.Parent is BinaryExpressionAst { Operator: TokenKind.Plus }) { return false; }
         if (StringParts.Of(node, this) is not { Count: > 1 } parts || !parts.Exists(p => p.IsSource) || !Pieces(node)) { return false; }
         string text = string.Concat(parts.Select(p => p.IsSource ? p.Text : Literals.Escape(p.Text)));
         Replace(node, $"\"{text}\"", Evidence.Of(node));
@@ -177,7 +182,7 @@ internal sealed partial class Renderer(Interpreter interpreter, bool full) : Ast
     {
         if (node.Static && node.Expression is VariableExpressionAst variable && interpreter.Recorded.TryGet(variable, out object? value) && value is TypeRef type)
         {
-            _edits.Add(variable.Extent.StartOffset, variable.Extent.EndOffset, $"[{TypeNames.Canonical(type.Name)}]", 2);
+            _edits.Add(variable.Extent.StartOffset, variable.Extent.EndOffset, $"[{TypeNames.Canonical(type.Name)}]", 0);
         }
     }
 
