@@ -93,7 +93,8 @@ internal sealed class Folder(string source, Interpreter interpreter, bool variab
             default: return null;
         }
         if (value is string { Length: > LongestValue }) { return null; }
-        if (!variables && value is not bool && !Constant(node)) { return null; }
+        if ((!variables || value is bool) && !Constant(node)) { return null; }
+        if (value is bool && Names(node)) { return null; }
         if (Effects(node)) { return null; }
         Evidence += Shows(node, value);
         return Written(value);
@@ -107,15 +108,27 @@ internal sealed class Folder(string source, Interpreter interpreter, bool variab
         switch (node)
         {
             case Identifier i:
-                return i.Name is "String" or "Math" or "Number" or "Array" or "parseInt" or "parseFloat" or "unescape" or "atob" or "decodeURIComponent" or "undefined" or "NaN" or "Infinity" or "Object" or "RegExp" or "Boolean" or "escape" or "btoa" or "JSON"
-                || Folded.Of(i) is JsArray or JsCallable or JsObject || i.Name.StartsWith("_0x", StringComparison.Ordinal);
+                return IsMachine(i.Name) || i.Name is "String" or "Math" or "Number" or "Array" or "parseInt" or "parseFloat" or "unescape" or "atob" or "decodeURIComponent" or "undefined" or "NaN" or "Infinity" or "Object" or "RegExp" or "Boolean" or "escape" or "btoa" or "JSON"
+                || Folded.Of(i) is JsFunction || (Folded.Of(i) is JsArray { Items.Count: > 0 } table && table.Items.TrueForAll(item => item is string or double));
             case FunctionExpression or ArrowFunctionExpression: return true;
-            case MemberExpression { Computed: false } m: return Constant(m.Object);
+            case MemberExpression { Computed: false } m: return Constant(m.Object) && (m.Property is not Identifier { Name: "length" } || m.Object is StringLiteral or ArrayExpression);
             case AssignmentExpression or UpdateExpression or UnaryExpression { Operator: Operator.TypeOf }: return false;
         }
         foreach (Node child in node.ChildNodes) { if (!Constant(child)) { return false; } }
         return true;
     }
+
+    /// <summary>Whether an expression names something that a person named: what holds of it now need not hold elsewhere.</summary>
+    private bool Names(Node node)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        budget.Spend();
+        if (node is Identifier i) { return !IsMachine(i.Name); }
+        foreach (Node child in node.ChildNodes) { if (Names(child)) { return true; } }
+        return false;
+    }
+
+    private static bool IsMachine(string name) => name.StartsWith("_0x", StringComparison.Ordinal) || name.StartsWith("a0_0x", StringComparison.Ordinal);
 
     /// <summary>Whether evaluating an expression does more than give its value.</summary>
     private bool Effects(Node node)
@@ -232,7 +245,7 @@ internal sealed class Folder(string source, Interpreter interpreter, bool variab
     /// <summary>Of a branch whose condition is a constant only what is done stays.</summary>
     private string? Dead(IfStatement i)
     {
-        if (Folded.Of(i.Test) is not { } value || JsConvert.ToBoolean(value) is not { } truth || !Constant(i.Test) || Effects(i.Test) || i.Test is BooleanLiteral) { return null; }
+        if (Folded.Of(i.Test) is not { } value || JsConvert.ToBoolean(value) is not { } truth || !Constant(i.Test) || Names(i.Test) || Effects(i.Test) || i.Test is BooleanLiteral) { return null; }
         Statement? taken = truth ? i.Consequent : i.Alternate;
         Evidence++;
         if (taken is null) { return ";"; }

@@ -111,14 +111,16 @@ internal sealed partial class Interpreter
 
     private void Forget(Binding binding)
     {
+        if (_uncertain!.ContainsKey(binding)) { return; }
         object? before = binding.Value;
-        _uncertain!.Add(_exploring ? () => binding.Value = before : () => binding.Value = JsUnknown.Value);
+        _uncertain.Add(binding, _exploring ? () => binding.Value = before : () => binding.Value = JsUnknown.Value);
     }
 
     private void Forget(JsObject target, string name)
     {
+        if (_uncertain!.ContainsKey((target, name))) { return; }
         object? before = target.Get(name);
-        _uncertain!.Add(_exploring ? () => { if (before is not null) { target.Set(name, before); } else { target.Remove(name); } } : () => target.Set(name, JsUnknown.Value));
+        _uncertain.Add((target, name), _exploring ? () => { if (before is not null) { target.Set(name, before); } else { target.Remove(name); } } : () => target.Set(name, JsUnknown.Value));
     }
 
     private void Write(object owner, object key, object value)
@@ -162,17 +164,18 @@ internal sealed partial class Interpreter
         if (_uncertain is not null) { Forget(array, _uncertain); }
     }
 
-    private void Forget(JsArray array, List<Action> list)
+    private void Forget(JsArray array, Dictionary<object, Action> list)
     {
+        if (list.ContainsKey(array)) { return; }
         if (_exploring)
         {
             _sink.Budget.Spend(1 + (array.Items.Count >> 3));
             object[] before = [.. array.Items];
-            list.Add(() => { array.Items.Clear(); array.Items.AddRange(before); });
+            list.Add(array, () => { array.Items.Clear(); array.Items.AddRange(before); });
         }
         else
         {
-            list.Add(() => { for (int i = 0; i < array.Items.Count; i++) { array.Items[i] = JsUnknown.Value; } array.Blurred = true; });
+            list.Add(array, () => { for (int i = 0; i < array.Items.Count; i++) { array.Items[i] = JsUnknown.Value; } array.Blurred = true; });
         }
     }
 
@@ -188,7 +191,7 @@ internal sealed partial class Interpreter
     {
         owner = m.Object is Super ? JsUnknown.Value : Evaluate(m.Object, scope);
         object key = Key(m, scope);
-        if (owner is JsUndefined or JsNull) { return m.Optional ? JsUndefined.Value : throw new JsThrow(JsUnknown.Value); }
+        if (owner is JsUndefined or JsNull) { return m.Optional ? JsUndefined.Value : throw Thrown(JsUnknown.Value); }
         return Read(owner, key);
     }
 

@@ -226,7 +226,7 @@ internal sealed partial class Interpreter
         }
         string body = texts.Length == 0 ? "" : texts[^1];
         string whole = $"(function({string.Join(',', texts.Take(Math.Max(0, texts.Length - 1)))}\n){{{body}\n}})";
-        bool small = body.Length < 64 && body.TrimStart().StartsWith("return", StringComparison.Ordinal) && !body.Contains('(', StringComparison.Ordinal);
+        bool small = body.Length < 64 && body.TrimStart().StartsWith("return", StringComparison.Ordinal) && !body.Contains("eval", StringComparison.Ordinal);
         if (!small && body.Length > 0 && (_inside == 0 || _tells)) { _sink.Hidden(ScriptKind.JavaScript, body, "Function"); }
         if (Syntax.Parse(whole) is not { Body: [ExpressionStatement { Expression: { } made }] } program) { return JsUnknown.Value; }
         Remember(program, whole);

@@ -86,10 +86,10 @@ internal sealed partial class Interpreter
                 }
             case "unescape": DecodingSteps++; return Encodings.Unescape(text);
             case "escape": return Encodings.Escape(text);
-            case "decodeURIComponent" or "decodeURI": DecodingSteps++; return Encodings.DecodeUri(text) is { } decoded ? decoded : throw new JsThrow(JsUnknown.Value);
+            case "decodeURIComponent" or "decodeURI": DecodingSteps++; return Encodings.DecodeUri(text) is { } decoded ? decoded : throw Thrown(JsUnknown.Value);
             case "encodeURIComponent": return Encodings.EncodeUri(text, "-_.!~*'()");
             case "encodeURI": return Encodings.EncodeUri(text, "-_.!~*'();/?:@&=+$,#");
-            case "atob": DecodingSteps++; return Encodings.Atob(text) is { } plain ? plain : throw new JsThrow(JsUnknown.Value);
+            case "atob": DecodingSteps++; return Encodings.Atob(text) is { } plain ? plain : throw Thrown(JsUnknown.Value);
             case "btoa": return Encodings.Btoa(text) is { } coded ? coded : JsUnknown.Value;
             default: return JsUnknown.Value;
         }

@@ -27,7 +27,7 @@ internal sealed partial class Interpreter
     private int _calls;
 
     // Since when assignments may not happen at all: they are written down, and forgotten behind the branch.
-    private List<Action>? _uncertain;
+    private Dictionary<object, Action>? _uncertain;
 
     // What runs last is what nothing called: it may run at any time, so its assignments are taken back.
     private bool _exploring;
@@ -41,7 +41,7 @@ internal sealed partial class Interpreter
         _layer = layer;
         _mostSteps = Math.Max(1000, sink.Budget.Limits.Steps * 3 / 2);
         _mostMemory = sink.Budget.Limits.Memory * 6 / 10;
-        _mostTime = sink.Budget.TimeLeft * 0.7;
+        _mostTime = sink.Budget.TimeLeft * 0.65;
         _global = new GlobalObject(this);
         _globals.Self = _global;
         _natives = MakeGlobals();
@@ -87,14 +87,17 @@ internal sealed partial class Interpreter
     /// <summary>Looks at what may not happen: what is assigned in it is unknown afterwards.</summary>
     private void Perhaps(Action act)
     {
-        List<Action>? outer = _uncertain;
-        List<Action> mine = _uncertain = [];
+        Dictionary<object, Action>? outer = _uncertain;
+        Dictionary<object, Action> mine = _uncertain = [];
         try { act(); }
         finally
         {
             _uncertain = outer;
-            for (int i = mine.Count - 1; i >= 0; i--) { mine[i](); }
-            outer?.AddRange(mine);
+            foreach ((object what, Action forget) in mine)
+            {
+                forget();
+                outer?.TryAdd(what, forget);
+            }
         }
     }
 
@@ -105,6 +108,15 @@ internal sealed partial class Interpreter
         _sink.Budget.Spend(128);
         if (System.Diagnostics.Stopwatch.GetElapsedTime(_start) > _mostTime) { throw new JsStop("time"); }
         if (GC.GetAllocatedBytesForCurrentThread() - _allocated > _mostMemory) { throw new JsStop("memory"); }
+    }
+
+    /// <summary>Throwing costs as much as hundreds of other steps.</summary>
+    private JsThrow Thrown(object value)
+    {
+        _steps |= 255;
+        _steps += 1024;
+        Step();
+        return new JsThrow(value);
     }
 
     private enum Flow { Next, Break, Continue, Return }
@@ -212,7 +224,7 @@ internal sealed partial class Interpreter
             case ContinueStatement c: _label = c.Label?.Name; return Flow.Continue;
             case SwitchStatement s: return Switch(s, scope);
             case TryStatement t: return Try(t, scope);
-            case ThrowStatement t: throw new JsThrow(Evaluate(t.Argument, scope));
+            case ThrowStatement t: throw Thrown(Evaluate(t.Argument, scope));
             case LabeledStatement l:
                 {
                     Flow flow = l.Body is ForStatement or WhileStatement or DoWhileStatement or ForInStatement or ForOfStatement ? Loop(l.Body, scope, l.Label.Name) : Execute(l.Body, scope);

@@ -14,7 +14,6 @@ internal static partial class Syntax
     {
         AllowReturnOutsideFunction = true,
         AllowAwaitOutsideFunction = true,
-        AllowImportExportEverywhere = true,
         AllowNewTargetOutsideFunction = true,
         AllowSuperOutsideMethod = true,
         CheckPrivateFields = false,
@@ -50,9 +49,10 @@ internal static partial class Syntax
         try { return parser.ParseScript(text); }
         catch (ParseErrorException e) { at = e.Error is { IsIndexDefined: true } error ? error.Index : -1; }
         catch (InsufficientExecutionStackException) { return null; }
+        catch (NullReferenceException) { return null; } // of the parser, on some damaged scripts
         if (!text.Contains("import", StringComparison.Ordinal) && !text.Contains("export", StringComparison.Ordinal)) { return null; }
         try { return parser.ParseModule(text); }
-        catch (ParseErrorException) { return null; }
+        catch (Exception e) when (e is ParseErrorException or InsufficientExecutionStackException or NullReferenceException) { return null; }
     }
 
     /// <summary>What only JScript and browsers read, written so that all read it. The length stays.</summary>

@@ -30,6 +30,10 @@ public sealed partial class JavaScriptTests
     [InlineData("if (typeof window !== 'undefined') { window.onload = function () { init(); }; }")]
     [InlineData("var fso = new ActiveXObject('Scripting.FileSystemObject'); var f = fso.OpenTextFile('a.txt', 1); while (!f.AtEndOfStream) { WScript.Echo(f.ReadLine()); } f.Close();")]
     [InlineData("$(function () { $('#a').on('click', function (e) { e.preventDefault(); $(this).toggleClass('on'); }); });")]
+    [InlineData("export * from './a.js'; export { b } from './b.js'; export const c = 1;")]
+    [InlineData("function check(x) { var errors = []; if (x) { errors.push(x); } if (errors.length === 0) { return 'a' + x; } throw new Error(errors.join('; ')); }")]
+    [InlineData("var m = typeof Symbol === 'function' && Symbol.iterator; if (!Number.isNaN('a') && Number.isNaN(NaN)) { run(m); }")]
+    [InlineData("var Kinds; (function (k) { k['id'] = 'id'; k['other'] = 'other'; })(Kinds || (Kinds = {}));")]
     [InlineData("let total = 0; for (const item of items) { total += item.price * item.count; } export default total;")]
     public void A_plain_script_is_one_layer(string text) => Assert.Single(Decode(text).Layers);
 

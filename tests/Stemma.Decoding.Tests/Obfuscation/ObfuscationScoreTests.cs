@@ -43,7 +43,7 @@ public sealed class ObfuscationScoreTests
         double[] powershell = Scores(Obfuscated("decoding/powershell-matrix.jsonl"), "powershell", 12, false);
         double[] cmd = Scores(Obfuscated("decoding/cmd-dosfuscation.jsonl"), "cmd", 12, false);
 
-        // Measured on 2026-11-24: see docs/decoding.md.
+        // Measured on 2026-11-24: harmless median 0, 99th of 100 10.5; PowerShell median 90, 3 of 10 below 56; cmd median 98.9, 3 of 10 below 87.
         Assert.True(At(low, 0.5) < 10, $"median of harmless {At(low, 0.5)}");
         Assert.True(At(low, 0.99) < 40, $"99th of 100 harmless {At(low, 0.99)}");
         Assert.True(At(powershell, 0.3) > 50, $"PowerShell {At(powershell, 0.3)}");
