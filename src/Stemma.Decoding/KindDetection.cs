@@ -26,6 +26,9 @@ internal static partial class KindDetection
         }
         if (Html().IsMatch(trimmed)) { return ScriptKind.Html; }
 
+        if (UnmistakablePython().IsMatch(head)) { return ScriptKind.Python; }
+        if (UnmistakableShell().IsMatch(head) && PowerShellOperators().Count(head) == 0 && !NamesPowerShell().IsMatch(head.Length > 64 ? head[..64] : head)) { return ScriptKind.Shell; }
+
         (ScriptKind Kind, int Marks) best = (ScriptKind.Text, 0);
         foreach ((ScriptKind kind, Regex marks) in Marks)
         {
@@ -70,6 +73,13 @@ internal static partial class KindDetection
 
     [GeneratedRegex(@"\b(?:powershell|pwsh|cmd)(?:\.exe)?\b|^\s*@?(?:echo|set|for|call|if)\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamesPowerShell();
+
+    // What begins a line in no other language that is told apart here.
+    [GeneratedRegex(@"^[ \t]*(?:import[ \t]+\w+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*\w+(?:[ \t]+as[ \t]+\w+)?)*[ \t]*(?:;(?![ \t]*$)|\r?$)|from[ \t]+[\w.]+[ \t]+import[ \t]+[\w*(]|exec[ \t]*\(|eval[ \t]*\([ \t]*compile[ \t]*\(|def[ \t]+\w+[ \t]*\([^)\r\n]*\)[ \t]*(?:->[^:\r\n]*)?:[ \t]*\r?$)|\bexec\(''\.join\(", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex UnmistakablePython();
+
+    [GeneratedRegex(@"\|[ \t]*(?:/(?:usr/)?bin/)?(?:ba|z|da|k)?sh(?:[ \t]+-s?)?[ \t]*(?:$|[;&)\r\n])|^[ \t]*eval[ \t]+(?:""\$|\$'|\$\()|;[ \t]*eval[ \t]+""\$|^[ \t]*(?:ba|z|da|k)?sh[ \t]+(?:-s[ \t]+)?-c[ \t]|\bprintf[ \t]+(?:%s[ \t]|'\\[x0-7])|[ \t]<<<[ \t]|\bxxd[ \t]+-r", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex UnmistakableShell();
 
     [GeneratedRegex(@"^#!\s*\S*?/(?:env\s+(?:-S\s+)?)?(\w+)\s*")]
     private static partial Regex Interpreter();

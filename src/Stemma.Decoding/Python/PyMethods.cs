@@ -192,7 +192,9 @@ internal sealed class PyMethods(PyShared shared, Func<object, List<object>, obje
                 return popped;
             case "reverse": shared.Tricks++; list.Items.Reverse(); return PyNone.Value;
             case "clear": list.Items.Clear(); return PyNone.Value;
-            case "copy": return new PyList([.. list.Items]);
+            case "copy":
+                shared.Budget.Reserve(list.Items.Count * 8L);
+                return new PyList([.. list.Items]);
             case "index" when arguments.Count > 0 && PyText.Repr(arguments[0]) is { } wanted: return list.Items.FindIndex(item => PyText.Repr(item) == wanted) is int found && found >= 0 ? (long)found : null;
             case "count" when arguments.Count > 0 && PyText.Repr(arguments[0]) is { } counted: return (long)list.Items.Count(item => PyText.Repr(item) == counted);
             case "sort":

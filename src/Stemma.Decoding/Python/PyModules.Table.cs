@@ -13,8 +13,12 @@ internal static partial class PyModules
     {
         switch (value)
         {
-            case PyList list: return list.Items;
-            case PyTuple tuple: return [.. tuple.Items];
+            case PyList list:
+                budget.Reserve(list.Items.Count * 8L);
+                return list.Items;
+            case PyTuple tuple:
+                budget.Reserve(tuple.Items.Length * 8L);
+                return [.. tuple.Items];
             case string text:
                 budget.Reserve(text.Length * 8L);
                 return [.. text.EnumerateRunes().Select(rune => (object)rune.ToString())];

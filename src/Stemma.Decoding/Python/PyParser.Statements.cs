@@ -121,6 +121,7 @@ internal sealed partial class PyParser
     private PyDefinition Definition()
     {
         _at++;
+        if (Here.Kind != PyKind.Name) { throw new PySyntaxException(); }
         string name = _tokens[_at++].Text;
         Need("(");
         List<PyParameter> parameters = Parameters(")");
@@ -132,6 +133,7 @@ internal sealed partial class PyParser
     private PyDefinition Class()
     {
         _at++;
+        if (Here.Kind != PyKind.Name) { throw new PySyntaxException(); }
         string name = _tokens[_at++].Text;
         if (Is("(")) { Arguments(); }
         return new PyDefinition(name, null, Block());
@@ -149,7 +151,7 @@ internal sealed partial class PyParser
             if (!Is(":"))
             {
                 Tuple();
-                if (Take("as")) { _at++; }
+                if (Take("as") && Here.Kind == PyKind.Name) { _at++; }
             }
             rest.Add(Block());
         }
@@ -247,7 +249,7 @@ internal sealed partial class PyParser
             if (Take("*")) { names.Add(("*", null)); break; }
             if (Here.Kind != PyKind.Name) { break; }
             string name = Dotted();
-            names.Add((name, Take("as") ? _tokens[_at++].Text : null));
+            names.Add((name, Take("as") && Here.Kind == PyKind.Name ? _tokens[_at++].Text : null));
         }
         while (Take(","));
         if (bracket) { Need(")"); }

@@ -116,8 +116,12 @@ internal sealed partial class PyRun
                 shared.Budget.Reserve(a.Data.Length + b.Data.Length);
                 if (pieces) { shared.Tricks++; }
                 return new PyBytes([.. a.Data, .. b.Data]);
-            case (PyList a, PyList b) when sign == "+": return new PyList([.. a.Items, .. b.Items]);
-            case (PyTuple a, PyTuple b) when sign == "+": return new PyTuple([.. a.Items, .. b.Items]);
+            case (PyList a, PyList b) when sign == "+":
+                shared.Budget.Reserve(8L * (a.Items.Count + b.Items.Count));
+                return new PyList([.. a.Items, .. b.Items]);
+            case (PyTuple a, PyTuple b) when sign == "+":
+                shared.Budget.Reserve(8L * (a.Items.Length + b.Items.Length));
+                return new PyTuple([.. a.Items, .. b.Items]);
             case (string format, _) when sign == "%":
                 if (format.Contains("%c", StringComparison.Ordinal)) { shared.Tricks++; }
                 return (object?)PyText.Percent(format, right) ?? PyUnknown.Value;
@@ -245,6 +249,7 @@ internal sealed partial class PyRun
             if (item is PyStarred)
             {
                 if (Items(value) is not { } more) { return PyUnknown.Value; }
+                shared.Budget.Reserve(8L * (items.Count + more.Count));
                 items.AddRange(more);
             }
             else { items.Add(value); }
@@ -303,8 +308,13 @@ internal sealed partial class PyRun
     {
         switch (value)
         {
-            case PyList list: return list.Items.Count > 0 && _depth == 0 ? [.. list.Items] : list.Items;
-            case PyTuple tuple: return [.. tuple.Items];
+            case PyList list:
+                // What a loop runs over may be changed by its body.
+                shared.Budget.Reserve(list.Items.Count * 4L);
+                return [.. list.Items];
+            case PyTuple tuple:
+                shared.Budget.Reserve(tuple.Items.Length * 4L);
+                return [.. tuple.Items];
             case string text:
                 shared.Budget.Reserve(text.Length * 8L);
                 return [.. text.EnumerateRunes().Select(rune => (object)rune.ToString())];
@@ -368,7 +378,7 @@ internal sealed partial class PyRun
         long first = Bound(from, by > 0 ? 0 : length - 1), last = Bound(to, by > 0 ? length : -1);
         if (to is PyNone && by < 0) { last = -1; }
         if (by != 1 && value is string or PyBytes) { shared.Tricks++; }
-        shared.Budget.Reserve(length);
+        shared.Budget.Reserve(length * 8L);
         List<int> places = [];
         for (long i = first; by > 0 ? i < last : i > last; i += by) { places.Add((int)i); }
         return value switch

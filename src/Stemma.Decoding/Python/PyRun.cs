@@ -88,7 +88,11 @@ internal sealed partial class PyRun(PyShared shared, ScriptContext context)
         object before = Eval(assign.Targets[0]), right = Eval(assign.Value);
         if (before is PyList list && assign.Operator == "+")
         {
-            if (Items(right) is { } more) { list.Items.AddRange(more); }
+            if (Items(right) is { } more)
+            {
+                shared.Budget.Reserve(8L * (list.Items.Count + more.Count));
+                list.Items.AddRange(more);
+            }
             return;
         }
         Bind(assign.Targets[0], Binary(assign.Operator, before, right, false));

@@ -137,14 +137,10 @@ internal static class PyText
     {
         if (value.IsZero) { return "0"; }
         if (radix == 16) { return value.ToString("x", CultureInfo.InvariantCulture).TrimStart('0'); }
-        var result = new StringBuilder();
-        int shift = radix == 8 ? 3 : 1;
-        while (!value.IsZero && result.Length < 200_000)
-        {
-            result.Insert(0, (char)('0' + (int)(value & (radix - 1))));
-            value >>= shift;
-        }
-        return result.ToString();
+        string bits = value.ToString("b", CultureInfo.InvariantCulture).TrimStart('0');
+        if (radix == 2) { return bits; }
+        bits = bits.PadLeft((bits.Length + 2) / 3 * 3, '0');
+        return string.Concat(bits.Chunk(3).Select(three => (char)('0' + ((three[0] - '0') * 4) + ((three[1] - '0') * 2) + (three[2] - '0'))));
     }
 
     /// <summary>The operator <c>%</c> on text.</summary>

@@ -45,6 +45,7 @@ public sealed class PythonDecoderTests
     [InlineData("def f(n):\n    return f(n) + f(n)\nf(1)")]
     [InlineData("for i in range(10**12):\n    pass")]
     [InlineData("exec(s)\ns = 'exec(s)'\nexec(s)")]
+    [InlineData("a = (1, 2)\nwhile len(a) < 10**18:\n    a = a + a\nb = [1]\nwhile True == True:\n    b += b\n")]
     [InlineData("l = []\nl.append(l)\nprint(str(l))\nx = [l] * 3")]
     public void Endless_scripts_end(string text) => Ends(text);
 

@@ -24,4 +24,13 @@ public sealed class PythonMatrixTests
         }
         Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
+
+    [Fact]
+    public void The_language_is_told_although_it_hides()
+    {
+        var random = new Random(5);
+        string[] hidden = [.. PythonObfuscation.All.SelectMany(way => PythonObfuscation.Payloads.Select(payload => way.Hide(payload, random)))];
+        string[] others = [.. hidden.Where(text => KindDetection.Of(text) != ScriptKind.Python)];
+        Assert.True(others.Length <= hidden.Length * 0.05, $"{others.Length} of {hidden.Length}:\n{string.Join('\n', others.Select(text => KindDetection.Of(text) + ": " + text[..Math.Min(text.Length, 160)]).Take(40))}");
+    }
 }
