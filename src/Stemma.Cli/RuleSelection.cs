@@ -51,6 +51,7 @@ internal sealed class RuleSelection
     {
         string[] paths = parsed.GetValue(_rules) ?? [];
         if (paths is [None]) return new SigmaRuleSet([], []);
+        CollectLate();
         SigmaRuleSet set = _loading.Load(paths, parsed);
         if (set.Rules.Count == 0 && paths.Length > 0) throw new UserError(NoRules(paths, set), ExitCode.Usage);
         foreach (string name in tuning?.Unknown([.. set.Rules]) ?? []) Console.Error.WriteLine(Humans.Clean($"note: the tune file names '{name}', and no rule that was loaded has this title or id"));
@@ -62,6 +63,20 @@ internal sealed class RuleSelection
         if (chosen.Length == 0)
             throw new UserError($"none of the {Humans.Count(set.Rules.Count)} rules is of the level and techniques asked for", ExitCode.Usage);
         return set with { Rules = chosen };
+    }
+
+    // Rules and their programs are made first, and kept: to collect garbage among them takes a tenth of a second and frees little.
+    // Beyond this many bytes it is collected as ever.
+    private static void CollectLate()
+    {
+        try
+        {
+            _ = GC.TryStartNoGCRegion(230 << 20);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException)
+        {
+            // More than this machine lets a program have, or a second loading.
+        }
     }
 
     private static bool IsWithin(string id, string technique) =>

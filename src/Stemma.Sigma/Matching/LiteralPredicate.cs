@@ -8,13 +8,13 @@ internal sealed class LiteralPredicate(SigmaTest.Literal test) : Predicate(test)
 
     // Text that has no case and is not ASCII folds to one byte repeated, which is everywhere in such values: it is found on the value itself.
     private readonly bool _onText = !test.Windash && test.Text.AsSpan().ContainsAnyExceptInRange('\0', '\x7F')
-        && (test.Cased || test.Text.All(c => char.ToUpperInvariant(c) == c && char.ToLowerInvariant(c) == c));
+        && (test.Cased || HasNoCase(test.Text));
 
     /// <summary>The literal, folded.</summary>
     public byte[] Folded => _folded;
 
     /// <summary>Whether only a value with a character beyond ASCII can hold it.</summary>
-    public bool IsBeyondAscii { get; } = test.Text.Any(c => c > '\x7F' && c != SigmaTest.DashClass);
+    public bool IsBeyondAscii { get; } = HasOneBeyondAscii(test.Text);
 
     /// <summary>Where it must stand.</summary>
     public TextAnchor Anchor => test.Anchor;
@@ -47,6 +47,20 @@ internal sealed class LiteralPredicate(SigmaTest.Literal test) : Predicate(test)
             if (!_verify || LiteralText.Matches(text.Slice(start, _folded.Length), test.Text, test.Cased)) return start;
             if (++start > folded.Length - _folded.Length) return -1;
         }
+    }
+
+    private static bool HasNoCase(string text)
+    {
+        foreach (char c in text)
+            if (char.ToUpperInvariant(c) != c || char.ToLowerInvariant(c) != c) return false;
+        return true;
+    }
+
+    private static bool HasOneBeyondAscii(string text)
+    {
+        foreach (char c in text)
+            if (c > '\x7F' && c != SigmaTest.DashClass) return true;
+        return false;
     }
 
     private bool At(ReadOnlySpan<char> text, ReadOnlySpan<byte> folded, int start) =>

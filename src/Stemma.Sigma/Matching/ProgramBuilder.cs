@@ -31,15 +31,16 @@ internal sealed class ProgramBuilder
     {
         Dictionary<AtomKey, List<int>> waiting = [];
         List<int> always = [];
+        Witness witness = new();
         for (int i = 0; i < rules.Count; i++)
         {
-            if (Witness.Of(rules[i].Condition) is not { } witness)
+            if (witness.Of(rules[i].Condition) is not { } ones)
             {
                 always.Add(i);
                 continue;
             }
 
-            foreach (AtomKey atom in witness.Atoms)
+            foreach (AtomKey atom in ones)
             {
                 if (!waiting.TryGetValue(atom, out List<int>? list)) waiting[atom] = list = [];
                 if (list is not [.., var last] || last != i) list.Add(i);

@@ -1,58 +1,82 @@
+using System.Text;
+
 namespace Stemma.Sigma.Matching;
 
 /// <summary>
 /// A set of atoms of which at least one stands in every event that satisfies a condition. What a rule waits for: without one of them
-/// it need not be evaluated.
+/// it need not be evaluated. Atoms of all that is tried are collected in one list: conditions have thousands.
 /// </summary>
-/// <param name="Cost">How often ordinary events would have one of them (<see cref="Rarity"/>).</param>
-/// <param name="Atoms">The atoms; empty only for a condition that is never true.</param>
-internal sealed record Witness(double Cost, IReadOnlyList<AtomKey> Atoms)
+internal sealed class Witness
 {
-    /// <summary>The cheapest witness of a condition; null where it has none, as when it holds by what is absent.</summary>
-    public static Witness? Of(Node node)
+    private readonly List<Candidate> _atoms = [];
+
+    /// <summary>The atoms of the cheapest witness of a condition; null where it has none, as when it holds by what is absent.</summary>
+    public AtomKey[]? Of(Node condition)
     {
-        switch (node.Kind)
-        {
-            case NodeKind.And:
-                Witness? best = null;
-                foreach (Node term in node.Terms)
-                    if (Of(term) is { } witness && (best is null || witness.Cost < best.Cost)) best = witness;
-                return best;
-            case NodeKind.Or:
-                return Any(node.Terms, Of);
-            case NodeKind.Test:
-                return Of(node.Test!, node.Field);
-            default:
-                return null;
-        }
+        _atoms.Clear();
+        return Add(condition) is null ? null : [.. _atoms.Select(atom => new AtomKey(atom.Field, atom.Kind, Encoding.Latin1.GetString(atom.Folded), atom.Number))];
     }
 
-    // One of each.
-    private static Witness? Any<T>(T[] terms, Func<T, Witness?> of)
+    // Adds a condition's witness and says how often ordinary events would have one of its atoms (Rarity); adds nothing where there is none.
+    private double? Add(Node node) => node.Kind switch
     {
-        double cost = 0;
-        List<AtomKey> atoms = [];
-        foreach (T term in terms)
-        {
-            if (of(term) is not { } witness) return null;
-            cost += witness.Cost;
-            atoms.AddRange(witness.Atoms);
-        }
-
-        return new Witness(cost, atoms);
-    }
-
-    private static Witness? Of(Predicate predicate, int field) => predicate switch
-    {
-        LiteralPredicate literal => Of(literal, field),
-        LiteralSetPredicate set => Any([.. set.Literals], literal => Of(literal, field)),
-        GlobPredicate glob => Of(glob.Guard, AtomKind.Inside, field),
-        RegexPredicate regex => Of(regex.Guards.MaxBy(guard => guard.Length) ?? [], AtomKind.Inside, field),
-        NumberSetPredicate { Field: not null } numbers => Any(numbers.Numbers, number => Of(number, field)),
+        NodeKind.And => Cheapest(node.Terms),
+        NodeKind.Or => Each(node.Terms, Add),
+        NodeKind.Test => Add(node.Test!, node.Field),
         _ => null,
     };
 
-    private static Witness? Of(LiteralPredicate literal, int field) => literal.IsBeyondAscii ? BeyondAscii(field) : Of(literal.Folded, literal.Anchor switch
+    private double? Cheapest(Node[] terms)
+    {
+        double? best = null;
+        int start = _atoms.Count;
+        foreach (Node term in terms)
+        {
+            int own = _atoms.Count;
+            if (Add(term) is not { } cost) continue;
+            if (best is null || cost < best)
+            {
+                _atoms.RemoveRange(start, own - start);
+                best = cost;
+            }
+            else
+            {
+                _atoms.RemoveRange(own, _atoms.Count - own);
+            }
+        }
+
+        return best;
+    }
+
+    private double? Each<T>(IReadOnlyList<T> terms, Func<T, double?> add)
+    {
+        double sum = 0;
+        int start = _atoms.Count;
+        for (int i = 0; i < terms.Count; i++)
+        {
+            if (add(terms[i]) is not { } cost)
+            {
+                _atoms.RemoveRange(start, _atoms.Count - start);
+                return null;
+            }
+
+            sum += cost;
+        }
+
+        return sum;
+    }
+
+    private double? Add(Predicate predicate, int field) => predicate switch
+    {
+        LiteralPredicate literal => Add(literal, field),
+        LiteralSetPredicate set => Each(set.Literals, literal => Add(literal, field)),
+        GlobPredicate glob => Add(glob.Guard, AtomKind.Inside, field),
+        RegexPredicate regex => Add(regex.Guards.MaxBy(guard => guard.Length) ?? [], AtomKind.Inside, field),
+        NumberSetPredicate { Field: not null } numbers => Each(numbers.Numbers, number => Add(number, field)),
+        _ => null,
+    };
+
+    private double? Add(LiteralPredicate literal, int field) => literal.IsBeyondAscii ? AddBeyondAscii(field) : Add(literal.Folded, literal.Anchor switch
     {
         TextAnchor.Equals => AtomKind.Whole,
         TextAnchor.StartsWith => AtomKind.Start,
@@ -60,26 +84,32 @@ internal sealed record Witness(double Cost, IReadOnlyList<AtomKey> Atoms)
         _ => AtomKind.Inside,
     }, field);
 
-    private static Witness? Of(byte[] folded, AtomKind kind, int field)
+    private double? Add(byte[] folded, AtomKind kind, int field)
     {
-        if (folded.AsSpan().Contains(TextFold.NonAscii)) return BeyondAscii(field);
+        if (folded.AsSpan().Contains(TextFold.NonAscii)) return AddBeyondAscii(field);
         int minimum = kind is AtomKind.Whole or AtomKind.End ? 1 : Atom.MinimumLength;
         if (folded.Length < minimum) return null;
 
         // Short words are looked for at every position of the text, long ones at every fourth.
         double search = folded.Length >= 7 || minimum == 1 ? 0 : 0.3;
-        return new Witness(Rarity.Cost(folded, kind) + search, [new AtomKey(field, kind, System.Text.Encoding.Latin1.GetString(folded))]);
+        _atoms.Add(new Candidate(field, kind, folded, 0));
+        return Rarity.Cost(folded, kind) + search;
     }
 
-    private static Witness Of(SigmaTest.Number number, int field)
+    private double? Add(SigmaTest.Number number, int field)
     {
         byte[] pattern = TextFold.Literal(number.Pattern);
-        AtomKey same = new(field, AtomKind.Number, "", number.Value);
-        double cost = Rarity.Cost(pattern, AtomKind.Whole);
-        return NumberText.TryParse(number.Pattern, out double value) && value == number.Value
-            ? new Witness(cost, [same])
-            : new Witness(cost, [same, new AtomKey(field, AtomKind.Whole, System.Text.Encoding.Latin1.GetString(pattern))]);
+        _atoms.Add(new Candidate(field, AtomKind.Number, [], number.Value));
+        if (!NumberText.TryParse(number.Pattern, out double value) || value != number.Value)
+            _atoms.Add(new Candidate(field, AtomKind.Whole, pattern, 0));
+        return Rarity.Cost(pattern, AtomKind.Whole);
     }
 
-    private static Witness BeyondAscii(int field) => new(0.5, [new AtomKey(field, AtomKind.BeyondAscii, "")]);
+    private double? AddBeyondAscii(int field)
+    {
+        _atoms.Add(new Candidate(field, AtomKind.BeyondAscii, [], 0));
+        return 0.5;
+    }
+
+    private readonly record struct Candidate(int Field, AtomKind Kind, byte[] Folded, double Number);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Stemma.Sigma.Matching;
 using Stemma.Sigma.Rules;
 
@@ -65,60 +66,63 @@ public sealed class SigmaReadiness
     {
         ArgumentNullException.ThrowIfNull(rules);
         KeyValuePair<string, Dictionary<MatchProgram, bool[]>>[] hosts = [.. _hosts.OrderBy(host => host.Key, StringComparer.Ordinal)];
+        Dictionary<SigmaRule, int> places = [];
+        foreach (SigmaRule rule in rules) places.TryAdd(rule, places.Count);
+        SigmaRule[] ordered = [.. places.Keys];
+        string[]?[] asked = new string[]?[ordered.Length]; // Two threads may both find a rule's; either serves.
         List<ReadinessGap>[] gaps = new List<ReadinessGap>[hosts.Length];
-        ConcurrentDictionary<Known, Dictionary<SigmaRule, string[]>> known = [];
-        InParallel.For(hosts.Length, i => gaps[i] = Gaps(hosts[i].Key, [.. hosts[i].Value.Select(seen => Answer(seen.Key, seen.Value, known))], rules));
-        return [.. gaps.SelectMany(gaps => gaps)];
+        ConcurrentDictionary<Known, Answer[]> known = [];
+        InParallel.For(hosts.Length, i => gaps[i] = Gaps(hosts[i].Key, [.. hosts[i].Value.Select(seen => Answers(seen.Key, seen.Value, places, asked, known))], ordered));
+        List<ReadinessGap> all = new(gaps.Sum(gaps => gaps.Count));
+        foreach (List<ReadinessGap> own in gaps) all.AddRange(own);
+        return all;
     }
 
-    private static List<ReadinessGap> Gaps(string host, Dictionary<SigmaRule, string[]>[] answers, IReadOnlyList<SigmaRule> rules)
+    private static List<ReadinessGap> Gaps(string host, Answer[][] programs, SigmaRule[] rules)
     {
-        List<ReadinessGap> gaps = [];
-        HashSet<string> products = [.. answers.SelectMany(answer => answer.Keys).Select(rule => rule.LogSource.Product).OfType<string>()];
-        Dictionary<SigmaRule, string[]> missing = Least(answers);
-        foreach (SigmaRule rule in rules)
+        // For each rule the answer that asks for the fewest fields.
+        string[]?[] least = new string[]?[rules.Length];
+        HashSet<string> products = [];
+        foreach (Answer[] answers in programs)
         {
-            if (rule.LogSource.Product is { } product && !products.Contains(product)) continue;
-            if (!missing.TryGetValue(rule, out string[]? fields)) gaps.Add(new ReadinessGap(host, rule, []));
-            else if (fields.Length > 0) gaps.Add(new ReadinessGap(host, rule, [.. fields]));
+            foreach ((int place, string[] missing) in answers)
+            {
+                if (rules[place].LogSource.Product is { } product) products.Add(product);
+                ref string[]? known = ref least[place];
+                if (known is null || missing.Length < known.Length) known = missing;
+            }
+        }
+
+        List<ReadinessGap> gaps = new(rules.Length);
+        for (int place = 0; place < rules.Length; place++)
+        {
+            if (rules[place].LogSource.Product is { } product && !products.Contains(product)) continue;
+            if (least[place] is not []) gaps.Add(new ReadinessGap(host, rules[place], ImmutableCollectionsMarshal.AsImmutableArray(least[place] ?? [])));
         }
 
         return gaps;
     }
 
-    // For each rule the answer that asks for the fewest fields.
-    private static Dictionary<SigmaRule, string[]> Least(Dictionary<SigmaRule, string[]>[] answers)
+    // For each rule of a program, the fields that it would need besides; none when it could fire. Hosts mostly see the same.
+    private static Answer[] Answers(MatchProgram program, bool[] seen, Dictionary<SigmaRule, int> places, string[]?[] asked, ConcurrentDictionary<Known, Answer[]> known)
     {
-        Dictionary<SigmaRule, string[]> least = [];
-        foreach (var answer in answers)
+        Known key = new(program, Convert.ToHexString(MemoryMarshal.AsBytes(seen.AsSpan())));
+        if (known.TryGetValue(key, out Answer[]? answers)) return answers;
+        HashSet<string> fields = [.. program.Fields.Where((_, index) => seen[index]), "EventID"];
+        List<Answer> found = new(program.Rules.Length);
+        foreach (CompiledRule rule in program.Rules)
         {
-            foreach ((SigmaRule rule, string[] missing) in answer)
-            {
-                ref string[]? known = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(least, rule, out _);
-                if (known is null || missing.Length < known.Length) known = missing;
-            }
+            if (!places.TryGetValue(rule.Rule, out int place)) continue;
+            found.Add(new Answer(place, Possible.Of(rule.Rule.EventCondition, fields).CanHold ? [] : Missing(asked[place] ??= Asked(rule.Rule), fields)));
         }
 
-        return least;
+        return known.GetOrAdd(key, [.. found]);
     }
 
-    // For each rule of a program, the fields that it would need besides; none when it could fire. Hosts mostly see the same.
-    private static Dictionary<SigmaRule, string[]> Answer(MatchProgram program, bool[] seen, ConcurrentDictionary<Known, Dictionary<SigmaRule, string[]>> known)
-    {
-        Known key = new(program, Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(seen.AsSpan())));
-        if (known.TryGetValue(key, out var answer)) return answer;
-        HashSet<string> fields = [.. program.Fields.Where((_, index) => seen[index]), "EventID"];
-        answer = [];
-        foreach (CompiledRule rule in program.Rules)
-            answer[rule.Rule] = Possible.Of(rule.Rule.EventCondition, fields).CanHold ? [] : Needed(rule.Rule.EventCondition, fields);
-        return known.GetOrAdd(key, answer);
-    }
+    private static string[] Asked(SigmaRule rule) => [.. Possible.Fields(rule.EventCondition).Distinct().Order(StringComparer.Ordinal)];
 
-    private static string[] Needed(SigmaExpression condition, HashSet<string> fields)
-    {
-        string[] needed = [.. Possible.Fields(condition).Where(field => !fields.Contains(field)).Distinct().Order(StringComparer.Ordinal)];
-        return needed.Length > 0 ? needed : ["(contradiction)"];
-    }
+    private static string[] Missing(string[] asked, HashSet<string> fields) =>
+        Array.FindAll(asked, field => !fields.Contains(field)) is { Length: > 0 } missing ? missing : ["(contradiction)"];
 
     private static bool HasValue(SigmaEvent e, int[] slots)
     {
@@ -126,6 +130,9 @@ public sealed class SigmaReadiness
             if (!e.IsNull(slot) && e.Text(slot) is not ("" or "-")) return true;
         return false;
     }
+
+    /// <summary>The fields that a rule, by its place, would need.</summary>
+    private readonly record struct Answer(int Place, string[] Missing);
 
     /// <summary>A program and which of its fields were seen.</summary>
     private sealed record Known(MatchProgram Program, string Seen);

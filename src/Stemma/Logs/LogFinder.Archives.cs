@@ -12,7 +12,7 @@ namespace Stemma.Logs;
 /// <summary>What is packed: each member is judged as a file is. What can be reached again is read where it lies, the rest is unpacked first.</summary>
 public sealed partial class LogFinder
 {
-    private void AddArchive(Found found, FileStream file)
+    private void AddArchive(Found found, Stream file)
     {
         using ZipArchive archive = new(file, ZipArchiveMode.Read);
         if (archive.Entries.Count > MaximumMembers) _problems.Add(new LogProblem(found.Source, -1, $"{archive.Entries.Count} members: only the first {MaximumMembers} are looked at"));
@@ -75,7 +75,7 @@ public sealed partial class LogFinder
     }
 
     // As with tar: the members of a solid archive are one stream.
-    private void AddSevenZip(Found found, FileStream file)
+    private void AddSevenZip(Found found, Stream file)
     {
         using var archive = GuardedStream.Guard(() => SevenZipArchive.OpenArchive(file, new ReaderOptions { LeaveStreamOpen = true }));
         using IReader reader = GuardedStream.Guard(archive.ExtractAllEntries);

@@ -139,9 +139,10 @@ public sealed partial class LogFinder : IDisposable
         if (found.Name is null && !_seen.Add(Path.GetFullPath(found.Path))) return;
         try
         {
-            using FileStream file = new(found.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] head = Head(file);
-            file.Position = 0;
+            using FileStream plain = new(found.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            byte[] head = Head(plain);
+            plain.Position = 0;
+            using Stream file = IsContainer(head) ? new BufferedStream(plain) : plain;
             if (IsContainer(head) && found.Depth >= MaximumDepth) _problems.Add(new LogProblem(found.Source, -1, $"not opened: archives lie more than {MaximumDepth} deep in one another"));
             else if (IsZip(head)) AddArchive(found, file);
             else if (IsGzip(head)) AddCompressed(found with { Modified = WhenPacked(head) ?? found.Modified }, new GZipStream(file, CompressionMode.Decompress), file.Length, ".gz");
