@@ -20,6 +20,11 @@ internal static class Examples
             stemma scan logs/ --rules sigma/rules --level high --format csv -o found.csv
             stemma scan Security.evtx --technique T1059 --fail-on high
             """,
+        ["decode"] = """
+            stemma decode suspicious.ps1             what it says when nothing is hidden any more
+            pbpaste | stemma decode - --format json
+            stemma decode --batch lines.jsonl -o decoded.jsonl
+            """,
         ["logs"] = """
             stemma logs evidence/                    what was I handed?
             stemma logs evidence.7z --format jsonl -o inventory.jsonl

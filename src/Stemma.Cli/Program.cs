@@ -13,6 +13,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
     EvtxCommand.Create(),
     RulesCommand.Create(),
     ExplainCommand.Create(),
+    DecodeCommand.Create(),
     EmulateCommand.Create(),
 };
 root.HelpName = "stemma";

@@ -17,6 +17,11 @@ internal sealed partial record CommandLine(string Text, string Program, int Argu
         text = Unwrap(text.Trim().TrimStart('\uFEFF', '@'));
         if (text.Length == 0) { return null; }
         int end = ProgramEnd(text);
+
+        // cmd.exe takes these for blanks: powershell;;"net user".
+        int behind = end;
+        while (behind < text.Length && (text[behind] is ',' or ';' || char.IsWhiteSpace(text[behind]))) { behind++; }
+        if (text.AsSpan(end, behind - end).ContainsAny(',', ';')) { text = $"{text[..end]} {text[behind..]}"; }
         string path = text[..end].Replace("\"", "", StringComparison.Ordinal).Replace("^", "", StringComparison.Ordinal).Trim();
         int slash = path.LastIndexOfAny(['\\', '/']);
         string name = path[(slash + 1)..].ToLowerInvariant();
@@ -65,7 +70,7 @@ internal sealed partial record CommandLine(string Text, string Program, int Argu
         if (WithBlanks().Match(head) is { Success: true } match) { return match.Length; }
         if (KnownThenSwitch().Match(head) is { Success: true } known) { return known.Length; }
         int at = 0;
-        while (at < text.Length && !char.IsWhiteSpace(text[at])) { at++; }
+        while (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not (',' or ';')) { at++; }
         return at;
     }
 
