@@ -4,7 +4,7 @@ namespace Stemma.Decoding;
 /// Decodes scripts and command lines layer by layer. It parses and evaluates pure functions; nothing that it reads is ever run, no process
 /// starts, no file is touched, no socket opens.
 /// </summary>
-public static class Decoder
+public static partial class Decoder
 {
     /// <summary>Decodes one text.</summary>
     /// <param name="text">A script or a command line, as the log or the file holds it.</param>

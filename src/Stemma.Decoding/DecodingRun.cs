@@ -22,6 +22,22 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
     /// <summary>Takes layer 0.</summary>
     public void Start(ScriptKind kind, string text) => Add(-1, kind, "", text, ScriptContext.Empty);
 
+    /// <summary>Takes a document: what it holds is layer 0, each script in it a layer hidden there.</summary>
+    public void Start(Documents.DocumentReading document)
+    {
+        Start(ScriptKind.Text, document.Listing);
+        _current = _layers[0];
+        try
+        {
+            foreach ((ScriptKind kind, string text, string step) in document.Found) { Hidden(kind, text, step); }
+        }
+        catch (DecodeLimitException e)
+        {
+            Note($"the document's scripts: {e.Message}");
+        }
+        foreach (string note in document.Notes) { Note(note); }
+    }
+
     /// <summary>Decodes until no layer waits or a limit is reached.</summary>
     public DecodedArtifact Finish()
     {
