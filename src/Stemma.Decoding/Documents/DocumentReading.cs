@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Stemma.Decoding.Documents;
 
@@ -10,11 +11,14 @@ internal sealed class DocumentReading(DecodeBudget budget)
 {
     private const int MostLines = 2_000, MostLine = 1_000, MostDepth = 5, MostParts = 400;
 
+    private const long MostInflated = 40 << 20;
+
     private readonly StringBuilder _listing = new();
     private readonly List<(ScriptKind Kind, string Text, string Step)> _found = [];
     private readonly List<string> _notes = [];
     private string _where = "";
     private int _depth, _lines, _parts;
+    private long _inflated;
 
     /// <summary>What reading may still cost.</summary>
     public DecodeBudget Budget => budget;
@@ -53,6 +57,24 @@ internal sealed class DocumentReading(DecodeBudget budget)
         (_where, _depth) = (Place(name), _depth + 1);
         try { Read(content, format); }
         finally { (_where, _depth) = (before, _depth - 1); }
+    }
+
+    /// <summary>What a stream inflates to, as far as one part may go.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="most">Bytes of this part.</param>
+    /// <exception cref="DecodeLimitException">All parts together are more than is inflated.</exception>
+    public byte[] Inflate(Stream stream, int most)
+    {
+        using var made = new MemoryStream();
+        var block = new byte[32768];
+        for (int read; made.Length < most && (read = stream.Read(block, 0, (int)Math.Min(block.Length, most - made.Length))) > 0;)
+        {
+            budget.Check();
+            _inflated += read;
+            if (_inflated > MostInflated) { throw new DecodeLimitException($"{MostInflated:N0} inflated bytes"); }
+            made.Write(block, 0, read);
+        }
+        return made.ToArray();
     }
 
     /// <summary>One thing that the document holds.</summary>
@@ -99,10 +121,14 @@ internal sealed class DocumentReading(DecodeBudget budget)
             {
                 case FileFormat.Shortcut: Shortcut.Read(content, this); break;
                 case FileFormat.Compound: CompoundDocument.Read(content, this); break;
+                case FileFormat.Zip: ZipDocument.Read(content, this); break;
+                case FileFormat.Rtf: RichText.Read(content, this); break;
+                case FileFormat.Pdf: PdfFile.Read(content, this); break;
+                case FileFormat.OneNote: OneNoteFile.Read(content, this); break;
                 default: Line($"{(format == FileFormat.Program ? "Windows program" : "unknown format")}, {content.Length:N0} bytes"); break;
             }
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or RegexMatchTimeoutException)
         {
             NoteHere($"damaged {format}: {e.Message}");
         }
