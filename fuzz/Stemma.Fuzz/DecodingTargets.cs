@@ -18,6 +18,15 @@ internal static class DecodingTargets
         if (artifact.Layers[0].Text != text) throw new BrokenPromiseException("layer 0 is not what was given");
     };
 
+    /// <summary>Any file: a shortcut, a document, an archive.</summary>
+    public static void Documents(byte[] input)
+    {
+        var watch = Stopwatch.StartNew();
+        DecodedArtifact artifact = Stemma.Decoding.Decoder.DecodeFile(input);
+        if (watch.Elapsed > TimeSpan.FromSeconds(4)) throw new BrokenPromiseException($"{watch.Elapsed} for one file");
+        Check(artifact);
+    }
+
     /// <summary>Any text, searched for indicators.</summary>
     public static void Indicators(byte[] input)
     {

@@ -31,6 +31,7 @@ internal sealed record Target(string Name, Action<byte[]> Run, Action<byte[]>? R
         new("javascript", DecodingTargets.Of(ScriptKind.JavaScript)),
         new("visualbasic", DecodingTargets.Of(ScriptKind.VisualBasic)),
         new("markup", DecodingTargets.Of(ScriptKind.Html)),
+        new("documents", DecodingTargets.Documents),
         new("indicators", DecodingTargets.Indicators),
     ];
 
