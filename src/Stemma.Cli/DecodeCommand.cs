@@ -13,7 +13,7 @@ internal sealed class DecodeCommand
     private const long MaximumFile = 64 << 20;
     private const int LinesAtOnce = 256;
 
-    private readonly Argument<string?> _file = new("FILE") { Description = "a script or command line; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("FILE") { Description = "a script, command line or document; - for standard input", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _batch = new("--batch") { Description = "JSON lines of {\"id\", \"kind\", \"text\"}, each answered by a line; - for standard input", HelpName = "FILE" };
     private readonly Option<string> _kind = new("--kind", "-k") { Description = $"its language: {string.Join(", ", Kinds.Names)}", DefaultValueFactory = _ => "auto", HelpName = "KIND" };
     private readonly Option<string> _format = new("--format", "-f") { Description = "text or json", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
@@ -46,7 +46,9 @@ internal sealed class DecodeCommand
         using Stream output = Output.Open(parsed.GetValue(_output));
         if (parsed.GetValue(_batch) is { } batch) return Batch(batch, output);
         string path = parsed.GetValue(_file)!;
-        DecodedArtifact artifact = Decoder.Decode(Read(path), Kinds.Parse(parsed.GetValue(_kind)!)!.Value);
+        ScriptKind kind = Kinds.Parse(parsed.GetValue(_kind)!)!.Value;
+        byte[] content = Read(path);
+        DecodedArtifact artifact = kind == ScriptKind.Auto ? Decoder.DecodeFile(content, Path.GetFileName(path)) : Decoder.Decode(Text(content), kind);
         if (parsed.GetValue(_format) == "json")
         {
             using Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -117,7 +119,7 @@ internal sealed class DecodeCommand
         return (answer.ToArray(), isRead);
     }
 
-    private static string Read(string path)
+    private static byte[] Read(string path)
     {
         using Stream input = Open(path);
         using MemoryStream bytes = new();
@@ -129,11 +131,16 @@ internal sealed class DecodeCommand
             if (bytes.Length > MaximumFile) throw new UserError($"{path} is larger than {Humans.Count(MaximumFile >> 20)} MiB, which is more than is decoded; cut out the part that matters");
         }
 
-        using StreamReader reader = new(new MemoryStream(bytes.GetBuffer(), 0, (int)bytes.Length), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return bytes.ToArray();
+    }
+
+    private static string Text(byte[] content)
+    {
+        using StreamReader reader = new(new MemoryStream(content), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         string text = reader.ReadToEnd();
 
         // UTF-16 without its mark: every other byte of plain text is zero.
-        return text.Length > 3 && text[1] == '\0' && text[3] == '\0' ? Encoding.Unicode.GetString(bytes.GetBuffer(), 0, (int)bytes.Length) : text;
+        return text.Length > 3 && text[1] == '\0' && text[3] == '\0' ? Encoding.Unicode.GetString(content) : text;
     }
 
     private static Stream Open(string path)
@@ -161,9 +168,19 @@ internal sealed class DecodeCommand
 
         private static readonly Dictionary<string, ScriptKind> Others = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["commandline"] = ScriptKind.CommandLine, ["ps1"] = ScriptKind.PowerShell, ["batch"] = ScriptKind.Cmd, ["bat"] = ScriptKind.Cmd, ["js"] = ScriptKind.JavaScript,
-            ["jscript"] = ScriptKind.JavaScript, ["vba"] = ScriptKind.VisualBasic, ["vbs"] = ScriptKind.VisualBasic, ["vbscript"] = ScriptKind.VisualBasic,
-            ["bash"] = ScriptKind.Shell, ["sh"] = ScriptKind.Shell, ["py"] = ScriptKind.Python, ["hta"] = ScriptKind.Html,
+            ["commandline"] = ScriptKind.CommandLine,
+            ["ps1"] = ScriptKind.PowerShell,
+            ["batch"] = ScriptKind.Cmd,
+            ["bat"] = ScriptKind.Cmd,
+            ["js"] = ScriptKind.JavaScript,
+            ["jscript"] = ScriptKind.JavaScript,
+            ["vba"] = ScriptKind.VisualBasic,
+            ["vbs"] = ScriptKind.VisualBasic,
+            ["vbscript"] = ScriptKind.VisualBasic,
+            ["bash"] = ScriptKind.Shell,
+            ["sh"] = ScriptKind.Shell,
+            ["py"] = ScriptKind.Python,
+            ["hta"] = ScriptKind.Html,
         };
 
         /// <summary>All names, the first of each language.</summary>

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("powershell -enc {0}")]
+    [InlineData("powershell;,; -enc {0}")]
     [InlineData("powershell.exe -e {0}")]
     [InlineData("pwsh -EncodedCommand {0}")]
     [InlineData("powershell /enc {0}")]
