@@ -6,7 +6,7 @@ using Decoder = Stemma.Decoding.Decoder;
 
 namespace Stemma.Cli;
 
-/// <summary><c>stemma decode</c>: what a script or command line says when nothing is hidden any more. Nothing of it is ever run.</summary>
+/// <summary><c>stemma decode</c>: what a script, command line or document says when nothing is hidden any more. Nothing of it is ever run.</summary>
 internal sealed class DecodeCommand
 {
     // What is decoded is cut to DecodeLimits.TextLength; more than this is not even read.
@@ -27,7 +27,7 @@ internal sealed class DecodeCommand
     public static Command Create()
     {
         DecodeCommand command = new();
-        Command decode = new("decode", "Decodes a script or command line layer by layer, without running it, and says what it does.")
+        Command decode = new("decode", "Decodes a script, command line or document layer by layer, without running it, and says what it does.")
         {
             command._file, command._kind, command._batch, command._format, command._output,
         };
@@ -46,9 +46,7 @@ internal sealed class DecodeCommand
         using Stream output = Output.Open(parsed.GetValue(_output));
         if (parsed.GetValue(_batch) is { } batch) return Batch(batch, output);
         string path = parsed.GetValue(_file)!;
-        ScriptKind kind = Kinds.Parse(parsed.GetValue(_kind)!)!.Value;
-        byte[] content = Read(path);
-        DecodedArtifact artifact = kind == ScriptKind.Auto ? Decoder.DecodeFile(content, Path.GetFileName(path)) : Decoder.Decode(Text(content), kind);
+        DecodedArtifact artifact = Decoder.DecodeFile(Read(path), Path.GetFileName(path), Kinds.Parse(parsed.GetValue(_kind)!)!.Value);
         if (parsed.GetValue(_format) == "json")
         {
             using Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -132,15 +130,6 @@ internal sealed class DecodeCommand
         }
 
         return bytes.ToArray();
-    }
-
-    private static string Text(byte[] content)
-    {
-        using StreamReader reader = new(new MemoryStream(content), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        string text = reader.ReadToEnd();
-
-        // UTF-16 without its mark: every other byte of plain text is zero.
-        return text.Length > 3 && text[1] == '\0' && text[3] == '\0' ? Encoding.Unicode.GetString(content) : text;
     }
 
     private static Stream Open(string path)

@@ -20,7 +20,7 @@ internal static class DecodedText
         }
 
         output.WriteLine();
-        if (artifact.Layers.Count == 1) output.WriteLine("Nothing is hidden in it.");
+        if (artifact.Layers.Count == 1) output.WriteLine("No layer was found behind it.");
         output.WriteLine($"Obfuscation  {artifact.Score.Value:0} of 100{(artifact.Score.Reasons.Count > 0 ? ": " + string.Join("; ", artifact.Score.Reasons) : "")}");
         if (artifact.Behaviours.Count > 0) output.WriteLine("Behaviours");
         foreach (Behaviour behaviour in artifact.Behaviours.OrderByDescending(behaviour => Level(behaviour.Level)))

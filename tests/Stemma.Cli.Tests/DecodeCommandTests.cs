@@ -62,6 +62,14 @@ public sealed class DecodeCommandTests : IDisposable
         Assert.DoesNotContain('\u0007', output);
     }
 
+    [Fact]
+    public void A_file_of_a_format_that_is_not_read_is_named_as_such()
+    {
+        string path = Path.Combine(_folder, "x.bin");
+        File.WriteAllBytes(path, [0x7F, 0x45, 0x4C, 0x46, 0, 1, 2, 3, 0, 0, 0, 0, 0xFF, 0xFE, 0, 0]);
+        Assert.Contains("note: files of this format are not read", StemmaProgram.Run("decode", path).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("decode")]
     [InlineData("decode", "a.ps1", "--batch", "b.jsonl")]

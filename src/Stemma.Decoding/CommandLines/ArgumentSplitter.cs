@@ -8,7 +8,9 @@ internal static class ArgumentSplitter
     private const int MaxArguments = 4096;
 
     /// <summary>Splits as Windows programs do: double quotes group, <c>\"</c> is a quote, backslashes before a quote count by pairs.</summary>
-    public static List<Argument> Windows(string line, int start, DecodeBudget budget)
+    public static List<Argument> Windows(string line, int start, DecodeBudget budget) => Split(line, start, budget, OneWindows);
+
+    private static List<Argument> Split(string line, int start, DecodeBudget budget, Func<string, int, StringBuilder, int> one)
     {
         List<Argument> found = [];
         StringBuilder value = new();
@@ -18,7 +20,7 @@ internal static class ArgumentSplitter
             while (at < line.Length && char.IsWhiteSpace(line[at])) { at++; }
             if (at >= line.Length || found.Count >= MaxArguments) { return found; }
             int begin = at;
-            at = OneWindows(line, at, value.Clear());
+            at = one(line, at, value.Clear());
             budget.Spend(1 + ((at - begin) >> 6));
             found.Add(new Argument(value.ToString(), begin, at));
         }
@@ -46,21 +48,7 @@ internal static class ArgumentSplitter
     }
 
     /// <summary>Splits as a Unix shell does: both quotes group, a backslash takes the next character as it is. Nothing is expanded.</summary>
-    public static List<Argument> Unix(string line, int start, DecodeBudget budget)
-    {
-        List<Argument> found = [];
-        StringBuilder value = new();
-        int at = start;
-        while (true)
-        {
-            while (at < line.Length && char.IsWhiteSpace(line[at])) { at++; }
-            if (at >= line.Length || found.Count >= MaxArguments) { return found; }
-            int begin = at;
-            at = OneUnix(line, at, value.Clear());
-            budget.Spend(1 + ((at - begin) >> 6));
-            found.Add(new Argument(value.ToString(), begin, at));
-        }
-    }
+    public static List<Argument> Unix(string line, int start, DecodeBudget budget) => Split(line, start, budget, OneUnix);
 
     private static int OneUnix(string line, int at, StringBuilder value)
     {

@@ -125,7 +125,10 @@ internal sealed class DocumentReading(DecodeBudget budget)
                 case FileFormat.Rtf: RichText.Read(content, this); break;
                 case FileFormat.Pdf: PdfFile.Read(content, this); break;
                 case FileFormat.OneNote: OneNoteFile.Read(content, this); break;
-                default: Line($"{(format == FileFormat.Program ? "Windows program" : "unknown format")}, {content.Length:N0} bytes"); break;
+                default:
+                    Line($"{(format == FileFormat.Program ? "Windows program" : "unknown format")}, {content.Length:N0} bytes");
+                    if (_where.Length == 0) { Note("files of this format are not read: nothing in it was decoded"); }
+                    break;
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or RegexMatchTimeoutException)

@@ -61,7 +61,10 @@ internal sealed partial class Interpreter
         try
         {
             try { Hoist(program.Body, _globals); Block(program.Body, _globals); }
-            catch (JsThrow) { }
+            catch (JsThrow)
+            {
+                // The script ends by its own exception; what it did until then is known.
+            }
             Explore();
         }
         catch (JsStop e) { Stopped = e.Message; }
@@ -79,7 +82,10 @@ internal sealed partial class Interpreter
             Perhaps(() =>
             {
                 try { Call(function, JsUnknown.Value, []); }
-                catch (JsThrow) { }
+                catch (JsThrow)
+                {
+                    // Ends this function alone.
+                }
             });
         }
     }
@@ -268,7 +274,10 @@ internal sealed partial class Interpreter
     private void Branch(Action act) => Perhaps(() =>
     {
         try { act(); }
-        catch (JsThrow) { }
+        catch (JsThrow)
+        {
+            // Ends this side alone: whether it is taken is not known.
+        }
     });
 
     // Apart, so that only what is looked at twice makes a closure.
