@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Stemma.Decoding.Tests;
@@ -11,7 +10,7 @@ public sealed class OfficeTests
     [Fact]
     public void A_macro_is_a_layer_of_Visual_Basic()
     {
-        DecodedArtifact artifact = Decoder.DecodeFile(MacroFile(Macro, []));
+        DecodedArtifact artifact = Decoder.DecodeFile(OfficeWriter.MacroFile(Macro, []));
         Assert.Contains(artifact.Layers, l => l.Kind == ScriptKind.VisualBasic && l.Step == "macro Module1" && l.Text.StartsWith("Sub AutoOpen()", StringComparison.Ordinal));
         Assert.DoesNotContain(artifact.Notes, n => n.Contains("stomped", StringComparison.Ordinal));
     }
@@ -28,18 +27,18 @@ public sealed class OfficeTests
     public void A_macro_whose_compiled_strings_the_source_has_not_is_stomped()
     {
         byte[] literal = [0xB9, 0, 12, 0, .. "cmd.exe /c x"u8];
-        Assert.Contains(Decoder.DecodeFile(MacroFile(Macro, literal)).Notes, n => n.Contains("stomped", StringComparison.Ordinal));
-        Assert.DoesNotContain(Decoder.DecodeFile(MacroFile(Macro, [0xB9, 0, 8, 0, .. "calc.exe"u8])).Notes, n => n.Contains("stomped", StringComparison.Ordinal));
+        Assert.Contains(Decoder.DecodeFile(OfficeWriter.MacroFile(Macro, literal)).Notes, n => n.Contains("stomped", StringComparison.Ordinal));
+        Assert.DoesNotContain(Decoder.DecodeFile(OfficeWriter.MacroFile(Macro, [0xB9, 0, 8, 0, .. "calc.exe"u8])).Notes, n => n.Contains("stomped", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_macro_without_source_may_be_stomped() =>
-        Assert.Contains(Decoder.DecodeFile(MacroFile("Attribute VB_Name = \"Module1\"\r\n", new byte[6000])).Notes, n => n.Contains("may be stomped", StringComparison.Ordinal));
+        Assert.Contains(Decoder.DecodeFile(OfficeWriter.MacroFile("Attribute VB_Name = \"Module1\"\r\n", new byte[6000])).Notes, n => n.Contains("may be stomped", StringComparison.Ordinal));
 
     [Fact]
     public void A_compound_file_whose_sectors_loop_is_read_within_its_limits()
     {
-        byte[] file = MacroFile(Macro, []);
+        byte[] file = OfficeWriter.MacroFile(Macro, []);
         // Every sector follows itself.
         for (int i = 0; i < 128; i++) { BitConverter.TryWriteBytes(file.AsSpan(512 + (i * 4)), i); }
         Assert.NotEmpty(Decoder.DecodeFile(file).Layers);
@@ -57,14 +56,14 @@ public sealed class OfficeTests
     [Fact]
     public void A_macro_within_an_Office_document_is_found()
     {
-        DecodedArtifact artifact = Decoder.DecodeFile(Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/vbaProject.bin", MacroFile(Macro, []))));
+        DecodedArtifact artifact = Decoder.DecodeFile(OfficeWriter.Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/vbaProject.bin", OfficeWriter.MacroFile(Macro, []))));
         Assert.Contains(artifact.Layers, l => l.Kind == ScriptKind.VisualBasic && l.Step == "word/vbaProject.bin: macro Module1");
     }
 
     [Fact]
     public void A_template_from_elsewhere_is_noted()
     {
-        DecodedArtifact artifact = Decoder.DecodeFile(Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/_rels/settings.xml.rels",
+        DecodedArtifact artifact = Decoder.DecodeFile(OfficeWriter.Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/_rels/settings.xml.rels",
             "<Relationships><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate\" Target=\"http://a.example.net/t.dotm\" TargetMode=\"External\"/></Relationships>"u8.ToArray())));
         Assert.Contains(artifact.Notes, n => n.Contains("http://a.example.net/t.dotm", StringComparison.Ordinal));
     }
@@ -72,7 +71,7 @@ public sealed class OfficeTests
     [Fact]
     public void A_field_of_several_parts_is_one_command_line()
     {
-        DecodedArtifact artifact = Decoder.DecodeFile(Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/document.xml",
+        DecodedArtifact artifact = Decoder.DecodeFile(OfficeWriter.Zip(("[Content_Types].xml", "<Types/>"u8.ToArray()), ("word/document.xml",
             Encoding.UTF8.GetBytes("<w:fldChar w:fldCharType=\"begin\"/><w:instrText xml:space=\"preserve\"> DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe </w:instrText><w:instrText>\"/k echo 12345\"</w:instrText><w:fldChar w:fldCharType=\"end\"/>"))));
         Assert.Contains(artifact.Layers, l => l is { Kind: ScriptKind.CommandLine, Text: @"c:\windows\system32\cmd.exe /k echo 12345" });
     }
@@ -80,8 +79,8 @@ public sealed class OfficeTests
     [Fact]
     public void What_an_archive_within_an_archive_would_run_is_found()
     {
-        byte[] inner = Zip(("a.lnk", ShortcutTests.Shortcut(@"C:\Windows\System32\cmd.exe", "/c echo 12345")), ("b.vbs", "MsgBox 12345"u8.ToArray()));
-        DecodedArtifact artifact = Decoder.DecodeFile(Zip(("inner.zip", inner)));
+        byte[] inner = OfficeWriter.Zip(("a.lnk", ShortcutWriter.Write(@"C:\Windows\System32\cmd.exe", "/c echo 12345")), ("b.vbs", "MsgBox 12345"u8.ToArray()));
+        DecodedArtifact artifact = Decoder.DecodeFile(OfficeWriter.Zip(("inner.zip", inner)));
         Assert.Contains(artifact.Layers, l => l is { Kind: ScriptKind.CommandLine, Step: "inner.zip: a.lnk: shortcut" });
         Assert.Contains(artifact.Layers, l => l is { Kind: ScriptKind.VisualBasic, Text: "MsgBox 12345" });
     }
@@ -90,40 +89,10 @@ public sealed class OfficeTests
     public void An_archive_that_inflates_without_end_is_read_within_its_limits()
     {
         byte[] zeros = new byte[30 << 20];
-        byte[] bomb = Zip(("a.bin", zeros), ("b.bin", zeros), ("c.bin", zeros), ("d.bin", zeros), ("e.bin", zeros));
+        byte[] bomb = OfficeWriter.Zip(("a.bin", zeros), ("b.bin", zeros), ("c.bin", zeros), ("d.bin", zeros), ("e.bin", zeros));
         long before = GC.GetAllocatedBytesForCurrentThread();
         DecodedArtifact artifact = Decoder.DecodeFile(bomb);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 256 << 20);
         Assert.NotEmpty(artifact.Notes);
-    }
-
-    private static byte[] Zip(params (string Name, byte[] Content)[] members)
-    {
-        using var file = new MemoryStream();
-        using (var archive = new ZipArchive(file, ZipArchiveMode.Create))
-        {
-            foreach ((string name, byte[] content) in members)
-            {
-                using Stream to = archive.CreateEntry(name).Open();
-                to.Write(content);
-            }
-        }
-        return file.ToArray();
-    }
-
-    // One module; the directory and the source compressed with literals only.
-    private static byte[] MacroFile(string source, byte[] compiled)
-    {
-        byte[] name = "Module1"u8.ToArray();
-        byte[] directory = [.. Record(0x03, 0xE4, 0x04), .. Record(0x1A, name), .. Record(0x31, BitConverter.GetBytes(compiled.Length)), .. Record(0x2B)];
-        return CompoundWriter.Write(("dir", Compressed(directory)), ("Module1", [.. compiled, .. Compressed(Encoding.ASCII.GetBytes(source))]));
-    }
-
-    private static byte[] Record(ushort id, params byte[] data) => [.. BitConverter.GetBytes(id), .. BitConverter.GetBytes(data.Length), .. data];
-
-    private static byte[] Compressed(byte[] data)
-    {
-        byte[] tokens = [.. data.Chunk(8).SelectMany(c => (byte[])[0, .. c])];
-        return [1, .. BitConverter.GetBytes((ushort)(0xB000 | (tokens.Length - 1))), .. tokens];
     }
 }
