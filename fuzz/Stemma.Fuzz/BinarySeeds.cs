@@ -7,6 +7,8 @@ internal static class BinarySeeds
 {
     public static void Write(string folder)
     {
+        foreach ((string sample, byte[] content) in Stemma.Decoding.Tests.DocumentSamples.All("echo 12345"))
+            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "documents")).FullName, sample), content);
         EvtxEvent typed = Event();
         for (int type = 0; type <= 0x23; type++)
             if (type != (int)EvtxType.BinXml) typed.Data.Add(new EvtxDatum($"V{type}", EvtxDataValue.Raw((EvtxType)type, [1, 0, 2, 0, 3, 0, 4, 0])));

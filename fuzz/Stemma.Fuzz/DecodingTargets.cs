@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Stemma.Decoding;
 using Stemma.Decoding.Indicators;
@@ -8,6 +9,8 @@ namespace Stemma.Fuzz;
 /// <summary>Scripts of one language. Decoding throws nothing, stays within its limits, and what it tells of places is within the layers.</summary>
 internal static class DecodingTargets
 {
+    static DecodingTargets() => DecodingFault.Observer = fault => ExceptionDispatchInfo.Throw(fault);
+
     public static Action<byte[]> Of(ScriptKind kind) => input =>
     {
         string text = Encoding.UTF8.GetString(input);

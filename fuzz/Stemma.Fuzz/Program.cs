@@ -5,8 +5,8 @@ namespace Stemma.Fuzz;
 
 /// <summary>
 /// Feeds parsers with what nobody should write. <c>TARGET --seconds N --seed S</c> mutates the seeds by itself, <c>TARGET FILE…</c>
-/// runs inputs once, <c>afl TARGET</c> is for that program, <c>list</c> names the targets and
-/// <c>seeds</c> writes the binary seeds anew.
+/// runs inputs once, <c>afl TARGET</c> is for that program, <c>list</c> names the targets,
+/// <c>seeds</c> writes the binary seeds anew, and <c>measure FILE</c> says what decoding a file costs.
 /// </summary>
 internal static class Program
 {
@@ -20,6 +20,8 @@ internal static class Program
             case ["seeds"]:
                 BinarySeeds.Write(Folders.Seeds);
                 return 0;
+            case ["measure", string path]:
+                return Measure.Run(path);
             case ["afl", string name] when Target.Find(name) is { } target:
                 Fuzzer.OutOfProcess.Run(stream =>
                 {
@@ -31,7 +33,7 @@ internal static class Program
             case [string name, .. string[] rest] when Target.Find(name) is { } target:
                 return rest.Length > 0 && !rest[0].StartsWith("--", StringComparison.Ordinal) ? RunFiles(target, rest) : Fuzz(target, rest);
             default:
-                Console.Error.WriteLine("usage: Stemma.Fuzz list | seeds | afl TARGET | TARGET FILE... | TARGET [--seconds N] [--seed S]");
+                Console.Error.WriteLine("usage: Stemma.Fuzz list | seeds | measure FILE | afl TARGET | TARGET FILE... | TARGET [--seconds N] [--seed S]");
                 return 2;
         }
     }

@@ -120,17 +120,29 @@ internal sealed class DecodeCommand
     private static byte[] Read(string path)
     {
         using Stream input = Open(path);
+        // A file of known length is held once; a stream, or a file that the system makes up as it is read, grows.
+        if (input.CanSeek && input.Length > 0)
+        {
+            if (input.Length > MaximumFile) throw TooLarge(path);
+            byte[] content = new byte[input.Length];
+            int length = input.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return length == content.Length ? content : content[..length];
+        }
+
         using MemoryStream bytes = new();
         byte[] buffer = new byte[1 << 16];
         int read;
         while ((read = input.Read(buffer)) > 0)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > MaximumFile) throw new UserError($"{path} is larger than {Humans.Count(MaximumFile >> 20)} MiB, which is more than is decoded; cut out the part that matters");
+            if (bytes.Length > MaximumFile) throw TooLarge(path);
         }
 
         return bytes.ToArray();
     }
+
+    private static UserError TooLarge(string path) =>
+        new($"{path} is larger than {Humans.Count(MaximumFile >> 20)} MiB, which is more than is decoded; cut out the part that matters");
 
     private static Stream Open(string path)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Stemma.Decoding.Behaviours;
 using Stemma.Decoding.Indicators;
 using Stemma.Decoding.Obfuscation;
@@ -59,6 +60,10 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
         {
             Note($"behaviours and indicators: {e.Message}");
         }
+        catch (RegexMatchTimeoutException)
+        {
+            Note("behaviours and indicators: limit of time reached");
+        }
         return new DecodedArtifact(_layers, _calls, _notes) { Indicators = indicators, Behaviours = behaviours, Score = ObfuscationScore.Of(_layers[0].Text) };
     }
 
@@ -84,6 +89,12 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
         catch (InsufficientExecutionStackException)
         {
             Note($"layer {_current.Number}: nested too deeply");
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Content throws nothing: a decoder's own fault costs what would have followed in this layer.
+            Note($"layer {_current.Number}: {DecodingFault.Words(e)}");
             return true;
         }
     }

@@ -135,5 +135,9 @@ internal sealed class DocumentReading(DecodeBudget budget)
         {
             NoteHere($"damaged {format}: {e.Message}");
         }
+        catch (Exception e) when (e is not (OutOfMemoryException or DecodeLimitException))
+        {
+            NoteHere($"{format}: {DecodingFault.Words(e)}");
+        }
     }
 }

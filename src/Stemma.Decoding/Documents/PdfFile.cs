@@ -7,34 +7,23 @@ namespace Stemma.Decoding.Documents;
 /// <summary>PDF: scripts, programs that it launches, files in it, addresses. Objects are found by their look, not by the table, which may lie.</summary>
 internal static partial class PdfFile
 {
-    private const int MostObjects = 20_000, MostStream = 8 << 20, MostFound = 200;
+    private const int MostStream = 8 << 20, MostFound = 200, MostText = 1 << 20;
 
     public static void Read(byte[] content, DocumentReading document)
     {
-        document.Budget.Reserve(content.Length * 2L);
-        string text = Encoding.Latin1.GetString(content);
-        var objects = new Dictionary<string, (string Head, int StreamAt)>();
-        var bodies = new List<string>();
-        for (Match match = Object().Match(text); match.Success && objects.Count < MostObjects; match = match.NextMatch())
-        {
-            document.Budget.Spend(16);
-            int from = match.Index + match.Length, end = text.IndexOf("endobj", from, StringComparison.Ordinal), stream = text.IndexOf("stream", from, StringComparison.Ordinal);
-            if (end < 0) { end = text.Length; }
-            string head = Names(text[from..(stream >= 0 && stream < end ? stream : end)], document.Budget);
-            int data = stream >= 0 && stream < end ? stream + 6 : -1;
-            if (data >= 0 && data < text.Length && text[data] == '\r') { data++; }
-            if (data >= 0 && data < text.Length && text[data] == '\n') { data++; }
-            objects[match.Groups[1].Value] = (head, data);
-            bodies.Add(head);
-        }
+        List<PdfObject> objects = PdfObjects.Find(content, document);
+        // Of two objects with one number, the later one counts.
+        var byNumber = new Dictionary<string, PdfObject>();
+        foreach (PdfObject each in objects) { byNumber[each.Number] = each; }
+        List<string> bodies = [.. objects.Select(o => o.Head)];
         document.Line($"PDF, {objects.Count:N0} objects");
-        if (text.Contains("/Encrypt", StringComparison.Ordinal)) { document.NoteHere("the PDF is encrypted; its strings and streams are not read"); }
-        byte[] Stream((string Head, int StreamAt) o) => Inflated(content, o.Head, o.StreamAt, document);
-        foreach ((string head, int at) in objects.Values.ToList())
+        if (content.AsSpan().IndexOf("/Encrypt"u8) >= 0) { document.NoteHere("the PDF is encrypted; its strings and streams are not read"); }
+        foreach (PdfObject each in objects)
         {
-            if (at < 0) { continue; }
-            if (head.Contains("/ObjStm", StringComparison.Ordinal)) { bodies.Add(Names(Encoding.Latin1.GetString(Stream((head, at))), document.Budget)); }
-            else if (EmbeddedFile().IsMatch(head)) { document.Line("embedded file"); document.Embedded(Stream((head, at)), "embedded file"); }
+            if (each.StreamStart < 0) { continue; }
+            document.Budget.Spend();
+            if (each.Head.Contains("/ObjStm", StringComparison.Ordinal)) { bodies.Add(PdfObjects.Names(Encoding.Latin1.GetString(Inflated(content, each, document)), document.Budget)); }
+            else if (EmbeddedFile().IsMatch(each.Head)) { document.Line("embedded file"); document.Embedded(Inflated(content, each, document), "embedded file"); }
         }
         int found = 0;
         foreach (string body in bodies)
@@ -47,10 +36,10 @@ internal static partial class PdfFile
                 switch (match.Groups[1].Value)
                 {
                     case "JS":
-                        string? script = Text(body, at, out _);
-                        if (script is null && Reference().Match(body, at) is { Success: true } to && objects.TryGetValue(to.Groups[1].Value, out var target))
+                        string? script = Text(body, at, document.Budget);
+                        if (script is null && Reference().Match(body, at) is { Success: true } to && byNumber.TryGetValue(to.Groups[1].Value, out PdfObject target))
                         {
-                            script = target.StreamAt >= 0 ? Decoded(Stream(target)) : Text(target.Head, 0, out _);
+                            script = target.StreamStart >= 0 ? Decoded(Inflated(content, target, document)) : Text(target.Head, 0, document.Budget);
                         }
                         document.Line("script");
                         document.Hidden(ScriptKind.JavaScript, script ?? "", "PDF script");
@@ -59,7 +48,7 @@ internal static partial class PdfFile
                         Launch(body, at, document);
                         break;
                     default:
-                        if (Text(body, at, out _) is { Length: > 0 } address) { document.Line($"link: {address}"); }
+                        if (Text(body, at, document.Budget) is { Length: > 0 } address) { document.Line($"link: {address}"); }
                         break;
                 }
             }
@@ -74,7 +63,7 @@ internal static partial class PdfFile
         string program = "", parameters = "";
         foreach (Match match in LaunchPart().Matches(near))
         {
-            string value = Text(near, match.Index + match.Length, out _) ?? "";
+            string value = Text(near, match.Index + match.Length, document.Budget) ?? "";
             if (match.Groups[1].Value == "F" && program.Length == 0) { program = value; }
             if (match.Groups[1].Value == "P" && parameters.Length == 0) { parameters = value; }
         }
@@ -82,48 +71,40 @@ internal static partial class PdfFile
         document.Hidden(ScriptKind.CommandLine, $"{program} {parameters}".Trim(), "PDF launch");
     }
 
-    private static byte[] Inflated(byte[] content, string head, int at, DocumentReading document)
+    private static byte[] Inflated(byte[] content, PdfObject from, DocumentReading document)
     {
-        int end = at < 0 || at > content.Length ? -1 : content.AsSpan(at).IndexOf("endstream"u8);
-        int length = end < 0 ? Math.Max(0, content.Length - Math.Max(at, 0)) : end;
-        if (at < 0 || length == 0) { return []; }
-        if (!head.Contains("/Filter", StringComparison.Ordinal)) { document.Budget.Reserve(length); return content.AsSpan(at, length).ToArray(); }
-        if (!Flate().IsMatch(head)) { document.NoteHere("a stream in a filter that is not read"); return []; }
+        int length = from.StreamEnd - from.StreamStart;
+        if (length <= 0) { return []; }
+        if (!from.Head.Contains("/Filter", StringComparison.Ordinal)) { document.Budget.Reserve(length); return content.AsSpan(from.StreamStart, length).ToArray(); }
+        if (!Flate().IsMatch(from.Head)) { document.NoteHere("a stream in a filter that is not read"); return []; }
         try
         {
-            using var stream = new ZLibStream(new MemoryStream(content, at, length, writable: false), CompressionMode.Decompress);
+            using var stream = new ZLibStream(new MemoryStream(content, from.StreamStart, length, writable: false), CompressionMode.Decompress);
             return document.Inflate(stream, MostStream);
         }
         catch (InvalidDataException) { document.NoteHere("a damaged stream"); return []; }
-    }
-
-    // Names may write any character as #xx.
-    private static string Names(string text, DecodeBudget budget)
-    {
-        budget.Reserve(text.Length);
-        return text.Contains('#', StringComparison.Ordinal) ? Escape().Replace(text, m => m.Groups[1].Value + EscapedChar().Replace(m.Groups[2].Value, c => ((char)Convert.ToInt32(c.Value[1..], 16)).ToString())) : text;
     }
 
     private static string Decoded(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode.GetString(bytes[2..]) : FileFormats.TextOf(bytes, MostStream);
 
     /// <summary>The string that stands at a place, blanks before it allowed; null when there is none.</summary>
-    private static string? Text(string text, int at, out int end)
+    private static string? Text(string text, int at, DecodeBudget budget)
     {
+        if (text.Length - at > MostText) { text = text[..(at + MostText)]; }
         while (at < text.Length && char.IsWhiteSpace(text[at])) { at++; }
-        end = at;
         if (at >= text.Length || text[at] is not ('(' or '<') || text.AsSpan(at).StartsWith("<<")) { return null; }
         using var made = new MemoryStream();
         if (text[at] == '<')
         {
             int close = text.IndexOf('>', at);
             string digits = new([.. text[(at + 1)..(close < 0 ? text.Length : close)].Where(char.IsAsciiHexDigit)]);
-            end = close < 0 ? text.Length : close + 1;
             return Decoded(Convert.FromHexString(digits.Length % 2 == 0 ? digits : digits + "0"));
         }
         int depth = 0;
         for (; at < text.Length; at++)
         {
+            if ((at & 63) == 0) { budget.Spend(); }
             char c = text[at];
             if (c == '(' && depth++ == 0) { continue; }
             if (c == ')' && --depth == 0) { break; }
@@ -139,12 +120,8 @@ internal static partial class PdfFile
             else if (next == '\r') { if (at + 1 < text.Length && text[at + 1] == '\n') { at++; } }
             else if (next != '\n') { made.WriteByte((byte)(next switch { 'n' => '\n', 'r' => '\r', 't' => '\t', 'b' => '\b', 'f' => '\f', _ => next })); }
         }
-        end = Math.Min(at + 1, text.Length);
         return Decoded(made.ToArray());
     }
-
-    [GeneratedRegex(@"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\b", RegexOptions.CultureInvariant, 500)]
-    private static partial Regex Object();
 
     [GeneratedRegex(@"/(JS|Launch|URI)(?![A-Za-z])", RegexOptions.CultureInvariant, 500)]
     private static partial Regex Action();
@@ -160,10 +137,4 @@ internal static partial class PdfFile
 
     [GeneratedRegex(@"/Filter\s*\[?\s*/(?:FlateDecode|Fl)(?![A-Za-z])\s*(?:\]|/(?!\w*Decode)|>)", RegexOptions.CultureInvariant, 500)]
     private static partial Regex Flate();
-
-    [GeneratedRegex(@"(/)([A-Za-z0-9#]{1,60})", RegexOptions.CultureInvariant, 500)]
-    private static partial Regex Escape();
-
-    [GeneratedRegex(@"#[0-9A-Fa-f]{2}", RegexOptions.CultureInvariant, 500)]
-    private static partial Regex EscapedChar();
 }

@@ -5,7 +5,7 @@ namespace Stemma.Decoding.Documents;
 /// <summary>Rich text: embedded objects, whose bytes are written in hexadecimal digits, and DDE fields.</summary>
 internal static class RichText
 {
-    private const int MostObjects = 200, Longest = 65_536;
+    private const int MostObjects = 200, MostFields = 2_000, Longest = 65_536;
 
     public static void Read(byte[] content, DocumentReading document)
     {
@@ -18,9 +18,11 @@ internal static class RichText
             document.Budget.Check();
             Object(Digits(content, at, document.Budget), document);
         }
+        int fields = 0;
         for (int at = 0, found; (found = content.AsSpan(at).IndexOf("\\fldinst"u8)) >= 0;)
         {
             at += found + 8;
+            if (++fields > MostFields) { document.NoteHere($"more than {MostFields:N0} fields"); break; }
             document.Budget.Spend();
             Fields.Instruction(Text(Bytes.Part(content, at, Longest), document.Budget), document);
         }

@@ -33,11 +33,6 @@ internal sealed partial class PowerShellDecoder : IScriptDecoder
         {
             interpreter.Run();
         }
-        catch (Exception e) when (e is InvalidCastException or ArgumentException or InvalidOperationException or ArithmeticException or FormatException or NullReferenceException or IndexOutOfRangeException)
-        {
-            // A fault of the evaluator's own costs what would have followed, not the artifact.
-            sink.Note($"layer {layer.Number}: evaluation stopped early ({e.GetType().Name})");
-        }
         finally
         {
             Tell(layer, interpreter, sink);
