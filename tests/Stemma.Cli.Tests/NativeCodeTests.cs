@@ -56,6 +56,26 @@ public sealed class NativeCodeTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public void Scripts_that_reach_for_the_engine_of_PowerShell_decode_to_the_same()
+    {
+        string folder = TestData.TemporaryFolder(), file = Path.Combine(folder, "a.ps1");
+        File.WriteAllText(file, """
+            #requires -Version 5 -Modules x
+            using module ./x.psm1
+            using assembly ./x.dll
+            enum Color : byte { Red = 1 }
+            class Paint : System.Exception { [Color] $Color; [void] Mix([int[]] $parts) { $this.Color = 1; break } }
+            configuration Site { Node here { File f { Ensure = 'Present' } } }
+            function f { [CmdletBinding()] param([ValidateSet('a', 'b')] [System.Collections.Generic.List[string]] $a, $a) dynamicparam { } }
+            data d { 'x' } ; trap { continue } ; 1 = 2 ; [Nowhere]::x ; workflow w { }
+            IEX ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('d3JpdGUtaG9zdCBoaQ==')))
+            """);
+        Assert.Contains("write-host hi", StemmaProgram.Run("decode", file).Output, StringComparison.Ordinal);
+        Assert.Equal(StemmaProgram.Run("decode", file, "--format", "json"), StemmaProgram.RunPublished("decode", file, "--format", "json"));
+        Directory.Delete(folder, recursive: true);
+    }
+
     // Without the line that says how long it took.
     private static (int Code, string Output, string Errors) Untimed((int Code, string Output, string Errors) run) => (run.Code, Untimed(run.Output), Untimed(run.Errors));
 

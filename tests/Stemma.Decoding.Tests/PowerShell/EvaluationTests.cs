@@ -70,4 +70,10 @@ public sealed class EvaluationTests
         Assert.Equal(before, AppDomain.CurrentDomain.GetAssemblies().Count(a => !a.IsDynamic && a.Location.StartsWith(folder, StringComparison.Ordinal)));
         Directory.Delete(folder, true);
     }
+
+    [Theory]
+    [InlineData("enum Color : byte { Red = 1 }")]
+    [InlineData("#requires -Modules x\nenum Color : Nowhere.Known[] {\n Red\n}")]
+    public void What_the_parser_would_ask_of_a_machine_does_not_stop_it(string script) =>
+        Assert.Contains(Decoder.Decode(script + "; iex ('write-' + 'host hi')", ScriptKind.PowerShell).Layers, l => l.Text == "write-host hi");
 }

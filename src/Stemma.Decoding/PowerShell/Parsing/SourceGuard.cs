@@ -5,7 +5,8 @@ namespace Stemma.Decoding.PowerShell.Parsing;
 
 /// <summary>
 /// Makes source text safe to parse without moving anything in it. PowerShell's parser loads what <c>using assembly</c> and <c>using module</c>
-/// name and opens a runspace for <c>configuration</c>: a letter of these words is replaced. Very long lists of numbers and very long sums of
+/// name and opens a runspace for <c>configuration</c>: a letter of these words is replaced. It looks for the .NET type that <c>enum Name : type</c>
+/// names: the type is blanked. Very long lists of numbers and very long sums of
 /// literals, which cost the parser seconds, become one literal each whose value is kept aside.
 /// </summary>
 internal static partial class SourceGuard
@@ -34,6 +35,11 @@ internal static partial class SourceGuard
         {
             budget.Reserve(text.Length);
             text = DangerousWords().Replace(text, word => word.Value.Length == 5 ? $"us{Masked}ng" : $"conf{Masked}guration");
+        }
+        if (TypesOfEnums().IsMatch(text))
+        {
+            budget.Reserve(text.Length);
+            text = TypesOfEnums().Replace(text, type => new string(' ', type.Length));
         }
         if (Signs(text) > ManySigns) { text = Condense(text, aside, budget); }
         return Signs(text) > MostSigns || IsTooDeep(text) ? null : text;
@@ -185,4 +191,7 @@ internal static partial class SourceGuard
 
     [GeneratedRegex(@"\busing(?=(?:[\s`]|<#)[^\r\n]{0,200}?(?:assembly|module))|\busing(?=[\s`]*[\r\n])|(?<![-\w.$:{])configuration(?=[\s`{]|<#|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DangerousWords();
+
+    [GeneratedRegex(@"(?<=(?:^|[;{}])\s{0,200}enum\s{1,200}\w{1,200}\s{0,200}):\s{0,200}[\w.\[\]]{1,200}(?=\s*\{)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex TypesOfEnums();
 }
