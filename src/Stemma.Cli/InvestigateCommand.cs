@@ -16,6 +16,7 @@ internal sealed class InvestigateCommand
     private readonly RuleSelection _selection = new();
     private readonly Option<string?> _incident = new("--incident", "-i") { Description = "only this incident, in full; the beginning of its id is enough", HelpName = "ID" };
     private readonly Option<string?> _chains = new("--chains") { Description = "chains: a file or folder (default: the built-in chains; docs/chains.md)", HelpName = "PATH" };
+    private readonly Option<bool> _noDecode = new("--no-decode") { Description = "match command lines and script blocks only as they were logged, and show nothing decoded (docs/decoding.md)" };
     private readonly Option<string> _format = new("--format", "-f") { Description = $"text, json, {string.Join(", ", InvestigationReport.Formats)}", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
     private readonly Option<string?> _output = new("--output", "-o") { Description = "a file in place of standard output", HelpName = "FILE" };
 
@@ -26,7 +27,7 @@ internal sealed class InvestigateCommand
     {
         Command command = new("investigate", "Joins what rules found into incidents: where each began, what it ran, how it got there, what it touched.") { _paths, _incident };
         _selection.AddTo(command);
-        foreach (Option option in new Option[] { _chains, _format, _output }) command.Add(option);
+        foreach (Option option in new Option[] { _chains, _noDecode, _format, _output }) command.Add(option);
         _format.AcceptOnlyFromAmong(["text", "json", .. InvestigationReport.Formats]);
         command.SetAction(Run);
         return command;
@@ -37,7 +38,7 @@ internal sealed class InvestigateCommand
         IReadOnlyList<Chain> chains = LoadChains(parsed.GetValue(_chains));
         SigmaRuleSet rules = _selection.Load(parsed);
         using LogFinder found = LogFinder.Find(parsed.GetValue(_paths)!);
-        using InvestigationScan scan = new(new ScanSettings { Logs = found.Logs, Rules = rules.Rules, LogSources = BuiltInContent.LoadLogSources() }, chains);
+        using InvestigationScan scan = new(new ScanSettings { Logs = found.Logs, Rules = rules.Rules, LogSources = BuiltInContent.LoadLogSources(), Decode = !parsed.GetValue(_noDecode) }, chains);
         ScanResult result;
         using (new ProgressLine(scan.Progress, found.Logs.Sum(log => log.Length))) result = scan.Run();
         Investigation investigation = scan.Build();

@@ -129,7 +129,7 @@ internal static class RulesCommand
                 }
 
                 RuleExplanation explanation = new(one.AsDetection(), [.. parsed.GetValue(record) ?? []]);
-                using Scanner scanner = new(new ScanSettings { Logs = found.Logs, Rules = explanation.Rules, LogSources = BuiltInContent.LoadLogSources(), Writer = explanation.CreateWriter });
+                using Scanner scanner = new(new ScanSettings { Logs = found.Logs, Rules = explanation.Rules, LogSources = BuiltInContent.LoadLogSources(), Writer = explanation.CreateWriter, Decode = false });
                 ScanResult result = scanner.Run();
                 using MemoryStream text = new();
                 scanner.CopyTo(text);

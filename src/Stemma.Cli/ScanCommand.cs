@@ -22,6 +22,7 @@ internal sealed class ScanCommand
     private readonly Option<string?> _stats = new("--stats") { Description = "write counts, times and memory as JSON", HelpName = "FILE" };
     private readonly Option<int> _threads = new("--threads") { Description = "threads that read (default: one a processor)", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
     private readonly Option<bool> _carve = new("--carve") { Description = "recover records too: deleted ones, and those in files that are no logs (docs/scan.md)" };
+    private readonly Option<bool> _noDecode = new("--no-decode") { Description = "match command lines and script blocks only as they were logged (docs/decoding.md)" };
     private readonly Option<bool> _lineage = new("--lineage") { Description = "decide rules that look at other processes too (docs/lineage-rules.md)" };
     private readonly Option<bool> _readiness = new("--readiness") { Description = "list what the logs could not have shown, on standard error" };
     private readonly Option<bool> _profile = new("--profile") { Description = "list the costliest rules, on standard error" };
@@ -36,7 +37,7 @@ internal sealed class ScanCommand
         _selection.AddTo(command);
         _events.AddTo(command);
         command.Add(_tune);
-        foreach (Option option in new Option[] { _carve, _lineage, _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
+        foreach (Option option in new Option[] { _carve, _noDecode, _lineage, _format, _output, _stats, _threads, _readiness, _profile, _failOn }) command.Add(option);
         _format.AcceptOnlyFromAmong("table", "jsonl", "csv", "sarif", "timesketch", "ecs", "splunk", "navigator", "markdown");
         _failOn.Validators.Add(LevelOption.Check);
         _threads.AcceptOnlyNumbers(1, 256);
@@ -74,6 +75,7 @@ internal sealed class ScanCommand
             Filter = _events.Get(parsed),
             Tuning = tuning,
             Carve = parsed.GetValue(_carve),
+            Decode = !parsed.GetValue(_noDecode),
             Profile = parsed.GetValue(_profile),
             Writer = format switch
             {

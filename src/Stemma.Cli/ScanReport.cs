@@ -89,6 +89,8 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         json.WriteNumber("records", result.Records);
         json.WriteNumber("recovered", result.Recovered);
         json.WriteNumber("recovered_duplicates", result.Duplicates);
+        json.WriteNumber("decoded", result.Decoded);
+        json.WriteNumber("decoded_in_part", result.DecodedInPart);
         json.WriteNumber("damaged", Damaged);
         json.WriteNumber("incomplete", result.Incomplete);
         json.WriteNumber("rules_loaded", rules.Rules.Count);
@@ -112,10 +114,11 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         string host = group.Host.Length == 0 ? "(no host)" : Humans.Clean(group.Host);
         string times = group.Count == 1 ? Humans.Time(group.First)
             : $"{Humans.Count(group.Count)} × {Humans.Time(group.First)} → {(group.Last / 864_000_000_000 == group.First / 864_000_000_000 ? Humans.Time(group.Last)[^8..] : Humans.Time(group.Last))}";
+        string layered = group.Layered == 0 ? "" : group.Layered == group.Count ? "decoded  " : $"{Humans.Count(group.Layered)} decoded  ";
         string recovered = group.Recovered == 0 ? "" : group.Recovered == group.Count ? "recovered  " : $"{Humans.Count(group.Recovered)} recovered  ";
         console.Write($"{level,-13}  ", group.Rule.Level);
         console.WriteLine(Humans.Cut($"{Humans.Clean(group.Rule.Title)}", width - 15));
-        console.WriteLine(Humans.Cut($"{"",15}{host}  {times} UTC  {recovered}{string.Join(' ', group.Rule.Techniques)}", width));
+        console.WriteLine(Humans.Cut($"{"",15}{host}  {times} UTC  {recovered}{layered}{string.Join(' ', group.Rule.Techniques)}", width));
         string why = string.Join(", ", group.Example.Select(item => $"{item.Field} = {Humans.Clean(item.Value)}").Distinct().OrderByDescending(text => text.Length));
         if (why.Length > 0) console.WriteDimLine(Humans.Cut($"{"",15}{why}", width));
     }
@@ -134,6 +137,7 @@ internal sealed class ScanReport(ScanResult result, LogFinder found, SigmaRuleSe
         int passed = Passed().Values.Sum();
         if (passed > 0) yield return $"Passed      {Humans.Count(passed, "file")} that {(passed == 1 ? "is no log" : "are no logs")}: {string.Join(", ", Passed().Select(kind => Humans.Count(kind.Value, kind.Key)))}";
         if (result.Recovered + result.Duplicates > 0) yield return $"Recovered   {Humans.Count(result.Recovered, "record")}, and {Humans.Count(result.Duplicates)} left out that a log holds or that were found before";
+        if (result.Decoded > 0) yield return $"Decoded     {Humans.Count(result.Decoded, "command line or script", "command lines and scripts")}; {Humans.Count(result.Groups.Sum(group => group.Layered), "detection")} of what they hide{(result.DecodedInPart > 0 ? $"; {Humans.Count(result.DecodedInPart)} in part, up to a limit" : "")}";
         if (result.Incomplete > 0) yield return $"Incomplete  {Humans.Count(result.Incomplete, "audit event")}: records of {(result.Incomplete == 1 ? "it" : "them")} are missing (lost, or the log was filtered)";
         if (result.Others > 0) yield return $"Passed      {Humans.Count(result.Others)} JSON objects that are no events";
         if (result.Filtered > 0) yield return $"Left out    {Humans.Count(result.Filtered)} records of other times, hosts or channels";

@@ -32,6 +32,7 @@ internal static class TimelineCommand
                 Rules = rules.Rules,
                 LogSources = BuiltInContent.LoadLogSources(),
                 Filter = events.Get(parsed),
+                Decode = parsed.GetValue(detections),
                 Writer = parsed.GetValue(format) switch
                 {
                     "jsonl" => () => new JsonDetectionWriter(),

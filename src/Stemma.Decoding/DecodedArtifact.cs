@@ -19,6 +19,9 @@ public sealed record DecodedArtifact(IReadOnlyList<Layer> Layers, IReadOnlyList<
     /// <summary>How much layer 0 looks made to hide what it says.</summary>
     public ObfuscationScore Score { get; init; } = new(0, []);
 
+    /// <summary>Whether a limit was reached before the end: what is here is not all. The notes say which limit it was.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The layer in which the least is hidden: the deepest; of several the longest, then the first.</summary>
     public Layer Final
     {
@@ -37,5 +40,15 @@ public sealed record DecodedArtifact(IReadOnlyList<Layer> Layers, IReadOnlyList<
             }
             return best;
         }
+    }
+
+    /// <summary>How a layer came out of layer 0, step by step, as <c>cmd /c › -EncodedCommand › evaluated</c>; empty for layer 0.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public string StepsTo(int layer)
+    {
+        string steps = "";
+        for (Layer at = Layers[layer]; at.Parent >= 0; at = Layers[at.Parent]) { steps = steps.Length == 0 ? at.Step : $"{at.Step} › {steps}"; }
+        return steps;
     }
 }

@@ -19,6 +19,33 @@ public static partial class Decoder
         return run.Finish();
     }
 
+    /// <summary>Decodes one text and tells the layers alone: for whoever looks through many and asks each layer something else.</summary>
+    /// <param name="text">A script or a command line, as the log holds it.</param>
+    /// <param name="kind">Its language; <see cref="ScriptKind.Auto"/> to go by the text.</param>
+    /// <param name="limits">How far to go; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <returns>As <see cref="Decode"/>, without behaviours, indicators and score.</returns>
+    public static DecodedArtifact DecodeLayers(string text, ScriptKind kind = ScriptKind.Auto, DecodeLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var run = new DecodingRun(new DecodeBudget(limits ?? DecodeLimits.Default));
+        run.Start(kind, text);
+        return run.Finish(examine: false);
+    }
+
+    /// <summary>
+    /// Whether a text can hide anything: false only when its layers would be the text itself or pieces that stand in it in clear. Looks at each character a few
+    /// times, parses and allocates nothing, so that a scan can ask it of everything.
+    /// </summary>
+    /// <param name="text">A script or a command line.</param>
+    /// <param name="kind">Its language; true for scripts in languages that have no such test.</param>
+    public static bool MayHide(ReadOnlySpan<char> text, ScriptKind kind) => kind switch
+    {
+        ScriptKind.CommandLine => CommandLines.CommandLineDecoder.MayHide(text),
+        ScriptKind.PowerShell => PowerShell.PowerShellDecoder.MayHide(text),
+        ScriptKind.Text or ScriptKind.NetworkDevice or ScriptKind.AppleScript => false,
+        _ => true,
+    };
+
     /// <summary>The decoder of a language; null for one that holds nothing to decode.</summary>
     internal static IScriptDecoder? For(ScriptKind kind) => kind switch
     {

@@ -19,6 +19,7 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
     private Layer _current = null!;
     private ScriptContext _context = ScriptContext.Empty;
     private long _output;
+    private bool _isCut;
 
     /// <summary>Takes layer 0.</summary>
     public void Start(ScriptKind kind, string text) => Add(-1, kind, "", text, ScriptContext.Empty);
@@ -34,19 +35,21 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
         }
         catch (DecodeLimitException e)
         {
-            Note($"the document's scripts: {e.Message}");
+            Cut($"the document's scripts: {e.Message}");
         }
         foreach (string note in document.Notes) { Note(note); }
     }
 
     /// <summary>Decodes until no layer waits or a limit is reached.</summary>
-    public DecodedArtifact Finish()
+    /// <param name="examine">Look for behaviours and indicators in the layers, and score the first, too.</param>
+    public DecodedArtifact Finish(bool examine = true)
     {
         while (_waiting.TryDequeue(out (Layer Layer, ScriptContext Context) next))
         {
             (_current, _context) = next;
             if (!DecodeCurrent()) { break; }
         }
+        if (!examine) { return new DecodedArtifact(_layers, _calls, _notes) { IsCut = _isCut }; }
         List<Indicator> indicators = [];
         List<Behaviour> behaviours = [];
         // What was decoded until a limit was reached is searched all the same, hence a budget of its own.
@@ -58,13 +61,13 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
         }
         catch (DecodeLimitException e)
         {
-            Note($"behaviours and indicators: {e.Message}");
+            Cut($"behaviours and indicators: {e.Message}");
         }
         catch (RegexMatchTimeoutException)
         {
-            Note("behaviours and indicators: limit of time reached");
+            Cut("behaviours and indicators: limit of time reached");
         }
-        return new DecodedArtifact(_layers, _calls, _notes) { Indicators = indicators, Behaviours = behaviours, Score = ObfuscationScore.Of(_layers[0].Text) };
+        return new DecodedArtifact(_layers, _calls, _notes) { Indicators = indicators, Behaviours = behaviours, Score = ObfuscationScore.Of(_layers[0].Text), IsCut = _isCut };
     }
 
     /// <summary>Decodes one layer; false when the artifact's limits are used up.</summary>
@@ -72,7 +75,7 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
     {
         if (_current.Text.Length > Budget.Limits.TextLength)
         {
-            Note($"layer {_current.Number}: {_current.Text.Length:N0} characters are more than is decoded ({Budget.Limits.TextLength:N0})");
+            Cut($"layer {_current.Number}: {_current.Text.Length:N0} characters are more than is decoded ({Budget.Limits.TextLength:N0})");
             return true;
         }
         try
@@ -83,18 +86,18 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
         }
         catch (DecodeLimitException e)
         {
-            Note($"layer {_current.Number}: {e.Message}");
+            Cut($"layer {_current.Number}: {e.Message}");
             return false;
         }
         catch (InsufficientExecutionStackException)
         {
-            Note($"layer {_current.Number}: nested too deeply");
+            Cut($"layer {_current.Number}: nested too deeply");
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Content throws nothing: a decoder's own fault costs what would have followed in this layer.
-            Note($"layer {_current.Number}: {DecodingFault.Words(e)}");
+            Cut($"layer {_current.Number}: {DecodingFault.Words(e)}");
             return true;
         }
     }
@@ -116,6 +119,12 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
     public override void Note(string text)
     {
         if (!_notes.Contains(text)) { _notes.Add(text); }
+    }
+
+    private void Cut(string why)
+    {
+        _isCut = true;
+        Note(why);
     }
 
     private void Add(int parent, ScriptKind kind, string step, string text, ScriptContext context)

@@ -64,7 +64,7 @@ public sealed partial class ScanCommandTests : IDisposable
         string path = Path.Combine(_folder, "stats.json");
         StemmaProgram.Run("scan", "samples", "--stats", path, "--threads", "2");
         JsonElement stats = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
-        Assert.Equal(["files", "bytes", "records", "recovered", "recovered_duplicates", "damaged", "incomplete", "rules_loaded", "rules_failed", "detections", "undecided", "elapsed_s", "records_per_s", "mb_per_s", "peak_rss_mb", "threads", "passed"],
+        Assert.Equal(["files", "bytes", "records", "recovered", "recovered_duplicates", "decoded", "decoded_in_part", "damaged", "incomplete", "rules_loaded", "rules_failed", "detections", "undecided", "elapsed_s", "records_per_s", "mb_per_s", "peak_rss_mb", "threads", "passed"],
             stats.EnumerateObject().Select(property => property.Name));
         Assert.Equal((10, 0, 2), (stats.GetProperty("files").GetInt32(), stats.GetProperty("damaged").GetInt32(), stats.GetProperty("threads").GetInt32()));
         Assert.True(stats.GetProperty("records").GetInt64() > 500);
@@ -136,7 +136,7 @@ public sealed partial class ScanCommandTests : IDisposable
         Assert.Contains("Hidden      2 detections: our updater", output, StringComparison.Ordinal);
         Assert.Contains("expired on 2020-01-01, not applied: long gone", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Certutil", output, StringComparison.Ordinal);
-        Assert.Contains("31 high, 33 medium, 11 low", output, StringComparison.Ordinal);
+        Assert.Contains("35 high, 35 medium, 11 low", output, StringComparison.Ordinal);
     }
 
     [Theory]

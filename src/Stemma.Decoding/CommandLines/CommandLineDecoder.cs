@@ -4,7 +4,7 @@ namespace Stemma.Decoding.CommandLines;
 /// Reads the command line of a process and hands on what its program would run: the script of an interpreter, or the command line that a
 /// program such as wmic or rundll32 starts. What it names but does not hold (a script's file) stays a name.
 /// </summary>
-internal sealed class CommandLineDecoder : IScriptDecoder
+internal sealed partial class CommandLineDecoder : IScriptDecoder
 {
     private const int MostArgumentsTold = 64;
 

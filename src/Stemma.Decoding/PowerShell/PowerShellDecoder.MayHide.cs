@@ -12,7 +12,7 @@ internal sealed partial class PowerShellDecoder
     [
         "-join", "-bxor", "[char", "char]", "char[]", "frombase64", "iex", "invoke-exp", "scriptblock]", "invokescript", "newscriptblock", "addscript", "invoke-command", "icm ",
         ".invoke(", "tochararray", "reverse(", "::reverse", "securestring", "compression", "getstring(", "variable:", "get-variable", "set-variable", "new-variable", "gv ", "sv ", "set-item", "si ", "childitem env",
-        "pshome", "shellid", "verbosepreference", "env:comspec", "mdr*", "[type]", "-enc", "/enc", " -e ", "-ec ", "\u2013", "\u2014", "\u201C", "\u201D", "executioncontext", "clipboard", "$input", "]::tostring(", "toint16", "toint32(", "tobyte(",
+        "pshome", "shellid", "verbosepreference", "env:comspec", "mdr*", "[type]", "-enc", "/enc", " -e ", "-ec ", "\u2013", "\u2014", "\u201C", "\u201D", "executioncontext", "clipboard", "]::tostring(", "toint16", "toint32(", "tobyte(",
         "powershell ", "powershell.exe", "pwsh ", "cmd ", "cmd.exe", "cmd/", "mshta", "wmic", "rundll32", "wscript", "cscript", "forfiles", "schtasks", "win32_process", "bash -c", "start-process", "saps ", "scheduledtaskaction", "new-service",
         "gcm ", "get-command", "gal ", "get-alias", "regex]::", "-split", "ocreplace", "-creplace", "irepl", ".split(", "|%", "| %",
     ], StringComparison.OrdinalIgnoreCase);
@@ -21,7 +21,24 @@ internal sealed partial class PowerShellDecoder
 
     /// <summary>Whether a script can hide anything; false only when decoding it would give nothing but itself. Looks at each character a few times and parses nothing.</summary>
     internal static bool MayHide(ReadOnlySpan<char> script) =>
-        script.ContainsAny(Signs) || HasTick(script) || HasSum(script) || HasComputedName(script) || HasPlaces(script) || HasLongRun(script) || HasWideBraces(script);
+        script.ContainsAny(Signs) || HasInput(script) || HasShape(script);
+
+    /// <summary>Whether a text has the shape of a script that puts its words together: ticks within words, sums of literals, computed names, formats, long runs of base64.</summary>
+    internal static bool HasShape(ReadOnlySpan<char> script) =>
+        HasTick(script) || HasSum(script) || HasComputedName(script) || HasPlaces(script) || HasLongRun(script) || HasWideBraces(script);
+
+    // What is piped in; $InputObject is a parameter of half the cmdlets there are.
+    private static bool HasInput(ReadOnlySpan<char> script)
+    {
+        for (int at = script.IndexOf("$input", StringComparison.OrdinalIgnoreCase); at >= 0;)
+        {
+            int end = at + "$input".Length;
+            if (end == script.Length || !(char.IsAsciiLetterOrDigit(script[end]) || script[end] == '_')) { return true; }
+            int next = script[end..].IndexOf("$input", StringComparison.OrdinalIgnoreCase);
+            at = next < 0 ? -1 : end + next;
+        }
+        return false;
+    }
 
     // A tick inside of a word.
     private static bool HasTick(ReadOnlySpan<char> script)

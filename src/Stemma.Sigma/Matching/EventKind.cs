@@ -10,9 +10,11 @@ namespace Stemma.Sigma;
 public sealed class EventKind
 {
     private readonly Dictionary<string, int[]> _slots;
+    private readonly Dictionary<string, string> _aliases;
 
-    internal EventKind(ImmutableArray<string> names, Dictionary<string, string> aliases, MatchProgram program)
+    internal EventKind(ImmutableArray<string> names, Dictionary<string, string> aliases, MatchProgram program, ImmutableArray<SigmaLogSource> logSources)
     {
+        (_aliases, LogSources) = (aliases, logSources);
         Dictionary<string, List<int>> byName = [];
         for (int slot = 0; slot < names.Length; slot++)
         {
@@ -62,8 +64,19 @@ public sealed class EventKind
     /// <summary>Whether two slots have the same name.</summary>
     public bool HasRepeatedNames { get; }
 
+    /// <summary>The log sources that the events belong to; of some only those that have certain values besides.</summary>
+    public ImmutableArray<SigmaLogSource> LogSources { get; }
+
     /// <summary>Whether any rule is about events of this kind.</summary>
     public bool HasRules => !Program.IsEmpty;
+
+    /// <summary>Whether a rule about events of this kind looks at a field, by its Sigma name.</summary>
+    /// <param name="field">The field.</param>
+    public bool LooksAt(string field) => Array.IndexOf(Program.Fields, field) >= 0;
+
+    /// <summary>The same kind for events that have more fields, behind those of this kind. A field may be there a second time: a test of it holds when one of its values passes.</summary>
+    /// <param name="names">The fields to add, as the log names them (<see cref="OwnNames"/>).</param>
+    public EventKind With(params ReadOnlySpan<string> names) => new([.. OwnNames, .. names], _aliases, Program, LogSources);
 
     internal MatchProgram Program { get; }
 

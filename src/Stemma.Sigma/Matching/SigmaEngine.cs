@@ -62,7 +62,7 @@ public sealed class SigmaEngine
         ArgumentNullException.ThrowIfNull(names);
         if (_classes.Count > MaximumClasses) _classes.Clear();
         EventClass known = _classes.GetOrAdd(new EventClassId(channel, provider, eventId, logSource), Classify);
-        return new EventKind([.. names], known.Aliases, known.Program);
+        return new EventKind([.. names], known.Aliases, known.Program, known.LogSources);
     }
 
     private EventClass Classify(EventClassId id)
@@ -73,7 +73,7 @@ public sealed class SigmaEngine
         Dictionary<string, string> aliases = [];
         foreach (LogSourceEntry entry in entries)
             foreach ((string name, string own) in entry.Fields) aliases.TryAdd(name, own);
-        return new EventClass(Program(entries, id.EventId), aliases);
+        return new EventClass(Program(entries, id.EventId), aliases, [.. entries.Select(entry => entry.LogSource).Distinct()]);
     }
 
     private MatchProgram Program(LogSourceEntry[] entries, int eventId)
@@ -181,5 +181,5 @@ public sealed class SigmaEngine
     private sealed record EventClassId(string Channel, string Provider, int EventId, SigmaLogSource? LogSource);
 
     /// <summary>What all events of one channel, provider and id share.</summary>
-    private sealed record EventClass(MatchProgram Program, Dictionary<string, string> Aliases);
+    private sealed record EventClass(MatchProgram Program, Dictionary<string, string> Aliases, ImmutableArray<SigmaLogSource> LogSources);
 }

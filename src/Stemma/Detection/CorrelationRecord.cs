@@ -9,6 +9,12 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
     /// <summary>The record was recovered (<see cref="Event.IsRecovered"/>).</summary>
     public bool Recovered { get; init; }
 
+    /// <summary>The layer that matched (<see cref="Event.Layer"/>).</summary>
+    public int Layer { get; init; }
+
+    /// <summary>How it came out of layer 0 (<see cref="Event.LayerStep"/>).</summary>
+    public string LayerStep { get; init; } = "";
+
     /// <summary>Bytes before the record: the zero and its length.</summary>
     public const int Head = 5;
 
@@ -28,6 +34,8 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
         to.Write(e.EventId);
         to.Write(e.RecordId);
         to.Write(e.IsRecovered);
+        to.Write(e.Layer);
+        to.Write(e.LayerStep);
         to.Write(fields.Length);
         foreach (string field in fields)
         {
@@ -57,7 +65,7 @@ internal sealed record CorrelationRecord(int Rule, int Log, long Position, long 
         if (rule < 0) return new CorrelationRecord(rule, 0, 0, 0, "", "", "", -1, -1, [], [], []);
         CorrelationRecord record = new(rule, from.ReadInt32(), from.ReadInt64(), from.ReadInt64(), from.ReadString(), from.ReadString(),
             from.ReadString(), from.ReadInt32(), from.ReadInt64(), [], [], [])
-        { Recovered = from.ReadBoolean() };
+        { Recovered = from.ReadBoolean(), Layer = from.ReadInt32(), LayerStep = from.ReadString() };
         record = record with { Names = new string[from.ReadInt32()] };
         string?[] texts = new string?[record.Names.Length];
         bool[] payload = new bool[texts.Length];

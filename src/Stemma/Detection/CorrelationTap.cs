@@ -74,6 +74,12 @@ internal sealed class KeptEvent : Event
     public override bool IsRecovered => _record.Recovered;
 
     /// <inheritdoc/>
+    public override int Layer => _record.Layer;
+
+    /// <inheritdoc/>
+    public override string LayerStep => _record.LayerStep;
+
+    /// <inheritdoc/>
     public override bool IsNull(int slot) => _record.Texts[slot] is null;
 
     /// <inheritdoc/>

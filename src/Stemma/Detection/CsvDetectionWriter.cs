@@ -13,8 +13,8 @@ public sealed class CsvDetectionWriter(bool recovered = false) : DetectionWriter
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Header => recovered
-        ? "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path,recovered\r\n"u8
-        : "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path\r\n"u8;
+        ? "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path,layer,recovered\r\n"u8
+        : "time,host,level,title,techniques,channel,event_id,record_id,matched,source,position,rule_id,rule_path,layer\r\n"u8;
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, Event e, SigmaRule rule, IReadOnlyList<MatchedItem> matched)
@@ -36,6 +36,7 @@ public sealed class CsvDetectionWriter(bool recovered = false) : DetectionWriter
         _line.Add(e.Position.ToString(CultureInfo.InvariantCulture));
         _line.Add(rule.Id);
         _line.Add(rule.Path);
+        _line.Add(e.Layer.ToString(CultureInfo.InvariantCulture));
         if (recovered) _line.Add(e.IsRecovered ? "true" : "");
         _line.WriteTo(output);
     }

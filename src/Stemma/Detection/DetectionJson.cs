@@ -32,6 +32,16 @@ internal static class DetectionJson
         if (e.IsRecovered) line.Raw(",\"recovered\":true"u8);
     }
 
+    /// <summary>The members that tell which layer fired and how it came out of the log's text; nothing for what the log holds.</summary>
+    public static void Layer(JsonLine line, Event e)
+    {
+        if (e.Layer == 0) return;
+        line.Raw(",\"layer\":"u8);
+        line.Number(e.Layer);
+        line.Raw(",\"layer_step\":"u8);
+        line.Text(e.LayerStep);
+    }
+
     /// <summary>The event's time, or null when it has none.</summary>
     public static void Time(JsonLine line, Event e)
     {

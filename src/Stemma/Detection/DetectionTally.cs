@@ -21,7 +21,8 @@ internal sealed class DetectionTally
     /// <param name="key">Its place in the order.</param>
     /// <param name="matched">What made the rule fire; asked for only when this is the earliest.</param>
     /// <param name="recovered">Its event was recovered.</param>
-    public void Add(SigmaRule rule, ReadOnlySpan<char> host, DetectionKey key, Func<IReadOnlyList<MatchedItem>> matched, bool recovered = false)
+    /// <param name="layered">It is of a decoded layer.</param>
+    public void Add(SigmaRule rule, ReadOnlySpan<char> host, DetectionKey key, Func<IReadOnlyList<MatchedItem>> matched, bool recovered = false, bool layered = false)
     {
         Count++;
         RuleOnHost id = new(rule, host[..Math.Min(host.Length, MaximumHost)]);
@@ -33,6 +34,7 @@ internal sealed class DetectionTally
 
         entry.Count++;
         if (recovered) entry.Recovered++;
+        if (layered) entry.Layered++;
         entry.Last = Math.Max(entry.Last, key.Time);
         if (key.CompareTo(entry.First) < 0) (entry.First, entry.Example) = (key, matched());
     }
@@ -51,6 +53,7 @@ internal sealed class DetectionTally
 
             mine.Count += theirs.Count;
             mine.Recovered += theirs.Recovered;
+            mine.Layered += theirs.Layered;
             mine.Last = Math.Max(mine.Last, theirs.Last);
             if (theirs.First.CompareTo(mine.First) < 0) (mine.First, mine.Example) = (theirs.First, theirs.Example);
         }
@@ -67,7 +70,7 @@ internal sealed class DetectionTally
             return order == 0 ? string.CompareOrdinal(x.Id.Host, y.Id.Host) : order;
         });
         return Array.ConvertAll(entries, entry =>
-            new DetectionGroup(entry.Id.Rule, entry.Id.Host, entry.Count, entry.First.Time, entry.Last, entry.Example) { Recovered = entry.Recovered });
+            new DetectionGroup(entry.Id.Rule, entry.Id.Host, entry.Count, entry.First.Time, entry.Last, entry.Example) { Recovered = entry.Recovered, Layered = entry.Layered });
     }
 
     private sealed class Entry
@@ -75,6 +78,7 @@ internal sealed class DetectionTally
         public required RuleAndHost Id;
         public long Count;
         public long Recovered;
+        public long Layered;
         public DetectionKey First;
         public long Last;
         public required IReadOnlyList<MatchedItem> Example;

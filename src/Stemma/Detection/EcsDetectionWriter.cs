@@ -48,7 +48,17 @@ public sealed class EcsDetectionWriter : DetectionWriter
         DetectionJson.Recovered(_line, e);
         _line.Raw(",\"event_data\":"u8);
         DetectionJson.Fields(_line, e);
-        _line.Raw("}}\n"u8);
+        _line.Raw("}"u8);
+        if (e.Layer > 0)
+        {
+            _line.Raw(",\"stemma\":{\"layer\":"u8);
+            _line.Number(e.Layer);
+            _line.Raw(",\"layer_step\":"u8);
+            _line.Text(e.LayerStep);
+            _line.Raw("}"u8);
+        }
+
+        _line.Raw("}\n"u8);
         output.Write(_line.Written);
     }
 }

@@ -45,7 +45,10 @@ public sealed class JsonDetectionWriter : DetectionWriter
             line.Raw("}"u8);
         }
 
-        line.Raw("],\"layer\":0,\"fields\":"u8);
+        line.Raw("]"u8);
+        if (e.Layer == 0) line.Raw(",\"layer\":0"u8);
+        DetectionJson.Layer(line, e);
+        line.Raw(",\"fields\":"u8);
         DetectionJson.Fields(line, e);
         line.Raw("}"u8);
     }

@@ -66,6 +66,7 @@ public sealed class SarifDetectionWriter : DetectionWriter
         _line.Raw(",\"level\":"u8);
         _line.Text(rule.Level.Name());
         DetectionJson.Recovered(_line, e);
+        DetectionJson.Layer(_line, e);
         _line.Raw(",\"fields\":"u8);
         DetectionJson.Fields(_line, e);
         _line.Raw("}}"u8);

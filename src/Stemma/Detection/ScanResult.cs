@@ -27,6 +27,12 @@ public sealed class ScanResult
     /// <summary>Recovered records that were left out, because a log holds them or they were found before.</summary>
     public long Duplicates { get; init; }
 
+    /// <summary>Events whose command line or script block was decoded: it has layers besides the logged one.</summary>
+    public long Decoded { get; init; }
+
+    /// <summary>Events whose command line or script block was decoded in part, because a limit was reached.</summary>
+    public long DecodedInPart { get; init; }
+
     /// <summary>Bytes read, decompressed.</summary>
     public required long Bytes { get; init; }
 
@@ -72,4 +78,7 @@ public sealed record DetectionGroup(SigmaRule Rule, string Host, long Count, lon
 {
     /// <summary>How many of them are of recovered records.</summary>
     public long Recovered { get; init; }
+
+    /// <summary>How many of them are of decoded layers, and not of what the log holds.</summary>
+    public long Layered { get; init; }
 }

@@ -42,6 +42,9 @@ public sealed record ScanSettings
     /// <summary>Recover records: deleted ones of EVTX logs, and those in images (<see cref="LogFormat.Image"/>).</summary>
     public bool Carve { get; init; }
 
+    /// <summary>Decode command lines and script blocks, and match their layers too (docs/decoding.md).</summary>
+    public bool Decode { get; init; } = true;
+
     /// <summary>Note what each rule costs (<see cref="ScanResult.Profile"/>).</summary>
     public bool Profile { get; init; }
 }

@@ -1,3 +1,4 @@
+using Stemma.Detection.Layers;
 using Stemma.Events;
 using Stemma.Evtx;
 using Stemma.Logs;
@@ -27,10 +28,13 @@ internal sealed partial class ScanWorker
     private readonly EvtxRecordEvent _evtx;
     private readonly SigmaEngine _engine;
     private readonly Dictionary<LogFormat, TextLog> _textLogs = [];
+    private readonly LayerMatcher? _layers;
+    private readonly Action<Event, SigmaRule> _keep;
+    private readonly Action<Event, string> _noteCut;
     private int _log;
 
     public ScanWorker(ScanSettings settings, SigmaEngine engine, EvtxTemplateCache templates, IReadOnlyDictionary<SigmaRule, int> ranks,
-        DetectionSpool spool, LineageCandidates candidates, ScanProgress progress, RecoveredRecords? recovered, CancellationToken stop)
+        DetectionSpool spool, LineageCandidates candidates, ScanProgress progress, RecoveredRecords? recovered, LayerCache? layers, CancellationToken stop)
     {
         (_logs, _ranks, _progress, _stop, _engine) = (settings.Logs, ranks, progress, stop, engine);
         (_filter, _tuning) = (settings.Filter is { IsEmpty: false } filter ? filter : null, settings.Tuning);
@@ -43,6 +47,9 @@ internal sealed partial class ScanWorker
         (_parser, _templates, _kinds, _recovered) = (new EvtxChunkParser(templates), templates, new EventKindCache(engine), recovered);
         _evtxLog = new EvtxLog(_parser);
         _evtx = new EvtxRecordEvent(_parser, _kinds);
+        _layers = layers is null ? null : new LayerMatcher(engine, _matcher, layers);
+        _keep = Keep;
+        _noteCut = (e, why) => Problems.Add(_log, e.Position, $"decoded in part: {why}", isDamage: false);
     }
 
     /// <summary>Records read.</summary>
@@ -62,6 +69,12 @@ internal sealed partial class ScanWorker
 
     /// <summary>Matches of rules that look at lineage.</summary>
     public long Candidates { get; private set; }
+
+    /// <summary>Events of which something was decoded.</summary>
+    public long Decoded => _layers?.Decoded ?? 0;
+
+    /// <summary>Events that were decoded in part.</summary>
+    public long DecodedInPart => _layers?.Cut ?? 0;
 
     /// <summary>Bytes read.</summary>
     public long Bytes { get; private set; }
@@ -147,6 +160,7 @@ internal sealed partial class ScanWorker
         Readiness.Observe(e, e.Host);
         IReadOnlyList<SigmaRule> rules = _matcher.Match(e);
         for (int i = 0; i < rules.Count; i++) Keep(e, rules[i]);
+        _layers?.Match(e, rules, _keep, _noteCut);
     }
 
     private void Keep(Event e, SigmaRule rule)
@@ -161,7 +175,7 @@ internal sealed partial class ScanWorker
         }
 
         IReadOnlyList<MatchedItem>? matched = null;
-        Tally.Add(rule, e.Host, key, Matched, e.IsRecovered);
+        Tally.Add(rule, e.Host, key, Matched, e.IsRecovered, e.Layer > 0);
         if (_writer is null) return;
         _writer.Write(_part!.Output, e, rule, Matched());
         _part.Add(key);

@@ -1,3 +1,4 @@
+using Stemma.Detection.Layers;
 using Stemma.Evtx;
 using Stemma.Logs;
 using Stemma.Sigma;
@@ -46,8 +47,9 @@ public sealed class Scanner : IDisposable
             ranks.Add(rule, ranks.Count);
         List<ScanUnit> units = ScanUnit.Plan(_settings.Logs);
         RecoveredRecords? recovered = _settings.Carve ? new RecoveredRecords() : null;
+        LayerCache? layers = _settings.Decode ? new LayerCache() : null;
         ScanWorker[] workers = new ScanWorker[Math.Min(_settings.Threads, Math.Max(units.Count, 1))];
-        for (int i = 0; i < workers.Length; i++) workers[i] = new(_settings, engine, templates, ranks, _spool, _candidates, Progress, recovered, stop);
+        for (int i = 0; i < workers.Length; i++) workers[i] = new(_settings, engine, templates, ranks, _spool, _candidates, Progress, recovered, layers, stop);
 
         // Which recovered record counts is known when all records are: first find, then read the logs, then match what was found.
         List<ScanUnit> carved = [.. units.Where(unit => recovered is not null && _settings.Logs[unit.Log].Format is LogFormat.Evtx or LogFormat.Image)];
@@ -153,6 +155,8 @@ public sealed class Scanner : IDisposable
             Others = workers.Sum(worker => worker.Others),
             Incomplete = workers.Sum(worker => worker.Incomplete),
             Eventless = workers.Sum(worker => worker.Eventless),
+            Decoded = workers.Sum(worker => worker.Decoded),
+            DecodedInPart = workers.Sum(worker => worker.DecodedInPart),
             Bytes = workers.Sum(worker => worker.Bytes),
             Damaged = problems.Damaged,
             Detections = detections,
@@ -173,7 +177,7 @@ public sealed class Scanner : IDisposable
         DetectionWriter? writer = _settings.Writer?.Invoke();
         return _candidates.Settle(lineage, _settings, byRank, (key, e, rule, matched) =>
         {
-            tally.Add(rule, e.Host, key, () => matched, e.IsRecovered);
+            tally.Add(rule, e.Host, key, () => matched, e.IsRecovered, e.Layer > 0);
             if (writer is null) return;
             writer.Write(part.Output, e, rule, matched);
             part.Add(key);

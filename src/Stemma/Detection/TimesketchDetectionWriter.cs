@@ -38,6 +38,7 @@ public sealed class TimesketchDetectionWriter : DetectionWriter
         _line.Raw(",\"record_id\":"u8);
         DetectionJson.NumberOrNull(_line, e.RecordId);
         DetectionJson.Recovered(_line, e);
+        DetectionJson.Layer(_line, e);
         _line.Raw(",\"source_file\":"u8);
         _line.Text(e.Source);
         _line.Raw(",\"position\":"u8);

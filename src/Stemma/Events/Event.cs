@@ -35,6 +35,12 @@ public abstract class Event : SigmaEvent
     /// <summary>Whether the log itself no longer counts the record: it was deleted, or stood in bytes that are no log.</summary>
     public virtual bool IsRecovered => false;
 
+    /// <summary>The layer of its command line or script that this shows: 0 for what the log holds (docs/decoding.md).</summary>
+    public virtual int Layer => 0;
+
+    /// <summary>How that layer came out of layer 0, as <c>-EncodedCommand › evaluated</c>; empty for layer 0.</summary>
+    public virtual string LayerStep => "";
+
     /// <summary>Whether a slot holds what the event tells, and not its envelope (time, host, channel …).</summary>
     public abstract bool IsPayload(int slot);
 }

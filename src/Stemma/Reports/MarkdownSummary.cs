@@ -25,9 +25,10 @@ public static class MarkdownSummary
             writer.Write($"\n## {char.ToUpperInvariant(level.Key.Name()[0])}{level.Key.Name()[1..]}\n\n| rule | host | count |{(carved ? " recovered |" : "")} first | last | techniques | why |\n|---|---|---:|{(carved ? "---:|" : "")}---|---|---|---|\n");
             foreach (DetectionGroup group in level)
             {
+                string decoded = group.Layered > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({group.Layered:N0} decoded)") : "";
                 string ofThem = carved ? string.Create(CultureInfo.InvariantCulture, $" {group.Recovered:N0} |") : "";
                 writer.Write(string.Create(CultureInfo.InvariantCulture,
-                    $"| {MarkdownText.Code(group.Rule.Title)} | {MarkdownText.Code(group.Host)} | {group.Count:N0} |{ofThem} {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {MarkdownText.Code(DetectionJson.Reason(group.Example))} |\n"));
+                    $"| {MarkdownText.Code(group.Rule.Title)} | {MarkdownText.Code(group.Host)} | {group.Count:N0}{decoded} |{ofThem} {Time(group.First)} | {Time(group.Last)} | {string.Join(' ', group.Rule.Techniques)} | {MarkdownText.Code(DetectionJson.Reason(group.Example))} |\n"));
             }
         }
     }

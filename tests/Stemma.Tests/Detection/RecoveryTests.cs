@@ -90,7 +90,7 @@ public sealed partial class RecoveryTests : IDisposable
         foreach (Func<DetectionWriter> writer in json)
             Assert.Contains("\"recovered\":true", Run([_folder], writer: writer).Output, StringComparison.Ordinal);
         string[] csv = Run([_folder], writer: () => new CsvDetectionWriter(recovered: true)).Output.Split("\r\n");
-        Assert.EndsWith(",rule_path,recovered", csv[0], StringComparison.Ordinal);
+        Assert.EndsWith(",rule_path,layer,recovered", csv[0], StringComparison.Ordinal);
         Assert.EndsWith(",true", csv[1], StringComparison.Ordinal);
     }
 
