@@ -23,6 +23,7 @@ internal sealed record Target(string Name, Action<byte[]> Run, Action<byte[]>? R
         new("condition", SigmaTargets.Condition),
         new("pipeline", SigmaTargets.Pipeline),
         new("regex", RegexTarget.Run),
+        new("kql", HuntingTargets.Kql),
         new("powershell", DecodingTargets.Of(ScriptKind.PowerShell)),
         new("commandline", DecodingTargets.Of(ScriptKind.CommandLine)),
         new("cmd", DecodingTargets.Of(ScriptKind.Cmd)),

@@ -25,6 +25,11 @@ internal static class Examples
             pbpaste | stemma decode - --format json
             stemma decode --batch lines.jsonl -o decoded.jsonl
             """,
+        ["hunt"] = """
+            stemma hunt 'range n from 1 to 3 step 1 | summarize sum(n)'
+            stemma hunt - --format csv < hunt.kql
+            stemma hunt --batch hunts.jsonl -o answers.jsonl
+            """,
         ["logs"] = """
             stemma logs evidence/                    what was I handed?
             stemma logs evidence.7z --format jsonl -o inventory.jsonl

@@ -14,6 +14,7 @@ RootCommand root = new("Finds malicious execution in what machines recorded.")
     RulesCommand.Create(),
     ExplainCommand.Create(),
     DecodeCommand.Create(),
+    HuntCommand.Create(),
     EmulateCommand.Create(),
 };
 root.HelpName = "stemma";

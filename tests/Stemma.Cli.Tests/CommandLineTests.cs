@@ -16,6 +16,7 @@ public class CommandLineTests
     [InlineData("logons")]
     [InlineData("tree")]
     [InlineData("explain")]
+    [InlineData("hunt")]
     public void Help_fits_one_screen_and_begins_with_examples(params string[] command)
     {
         var (code, output, _) = StemmaProgram.Run([.. command, "--help"]);
