@@ -73,6 +73,32 @@ internal sealed class DecodeBudget(DecodeLimits limits)
         thrown?.Throw();
     }
 
+    /// <summary>
+    /// Does work that cannot be stopped, a parser's of a library, on a thread of its own. When it takes longer than there is time it is left to end by
+    /// itself; it must not touch what is used elsewhere. What it allocates counts like the rest.
+    /// </summary>
+    /// <param name="stack">Size of the stack in bytes.</param>
+    /// <param name="work">The work; what it throws is thrown here.</param>
+    /// <exception cref="DecodeLimitException">It did not end in time.</exception>
+    public T OrLeave<T>(int stack, Func<T> work)
+    {
+        T? result = default;
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo? thrown = null;
+        long allocated = 0;
+        var thread = new Thread(() =>
+        {
+            try { result = work(); }
+            catch (Exception e) { thrown = System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(e); }
+            allocated = GC.GetAllocatedBytesForCurrentThread();
+        }, stack)
+        { IsBackground = true };
+        thread.Start();
+        if (!thread.Join(TimeLeft)) { throw new DecodeLimitException("time"); }
+        _allocatedBefore += allocated;
+        thrown?.Throw();
+        return result!;
+    }
+
     private void Carry() => _allocatedBefore = Allocated;
 
     private long Allocated => _allocatedBefore + GC.GetAllocatedBytesForCurrentThread() - _allocatedAtStart;

@@ -59,11 +59,18 @@ internal static partial class Syntax
     private static string Plain(string text)
     {
         StringBuilder made = new(text);
-        foreach (ValueMatch comment in Conditional().EnumerateMatches(text))
+        for (int at = 0; (at = text.IndexOf("/*@", at, StringComparison.Ordinal)) >= 0;)
         {
             // /*@cc_on … @*/ is code; its marks go.
-            Blank(made, comment.Index, 2);
-            Blank(made, comment.Index + comment.Length - (text[comment.Index + comment.Length - 3] == '@' ? 3 : 2), text[comment.Index + comment.Length - 3] == '@' ? 3 : 2);
+            int end = text.IndexOf("*/", at + 2, StringComparison.Ordinal);
+            if (end < 0) { break; }
+            if (Conditional().IsMatch(text.AsSpan(at + 3)))
+            {
+                int mark = text[end - 1] == '@' ? 1 : 0;
+                Blank(made, at, 2);
+                Blank(made, end - mark, 2 + mark);
+            }
+            at = end + 2;
         }
         foreach (ValueMatch mark in Marks().EnumerateMatches(made.ToString())) { Blank(made, mark.Index, mark.Length); }
         string whole = made.ToString();
@@ -91,7 +98,7 @@ internal static partial class Syntax
         for (int i = at; i < at + length && i < text.Length; i++) { if (text[i] is not ('\n' or '\r')) { text[i] = ' '; } }
     }
 
-    [GeneratedRegex(@"/\*@(?:cc_on|if|set)[^*]*(?:\*(?!/)[^*]*)*\*/", RegexOptions.CultureInvariant, 500)]
+    [GeneratedRegex(@"^(?:cc_on|if|set)", RegexOptions.CultureInvariant, 500)]
     private static partial Regex Conditional();
 
     [GeneratedRegex(@"@cc_on\b|@if\s*\([^)\n]{0,200}\)|@el(?:se|if\s*\([^)\n]{0,200}\))|@end\b|@set\s+@\w+\s*=\s*[^\n;]{0,100}|<!--|-->|<!\[CDATA\[|\]\]>|^\s*#!?[^\n]*|</?script[^>\n]{0,200}>|\uFEFF|^\s*javascript:", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 500)]

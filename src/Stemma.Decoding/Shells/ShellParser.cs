@@ -55,7 +55,7 @@ internal sealed partial class ShellParser(string text, DecodeBudget budget)
         int line = text.IndexOf('\n', _at);
         if (line < 0) { return ""; }
         int from = line + 1, at = from;
-        while (_skips.TryGetValue(at, out int behind)) { at = behind; }
+        while (_skips.TryGetValue(at, out int behind)) { budget.Spend(); at = behind; }
         while (at < text.Length)
         {
             budget.Spend();
@@ -67,7 +67,7 @@ internal sealed partial class ShellParser(string text, DecodeBudget budget)
             if (next.TrimEnd('\r') == end) { break; }
             document.Append(next).Append('\n');
         }
-        _skips[from] = at;
+        if (at > from) { _skips[from] = at; }
         return document.ToString();
     }
 

@@ -10,6 +10,8 @@ namespace Stemma.Decoding.PowerShell.Parsing;
 /// <param name="HasErrors">Whether the parser complained.</param>
 internal sealed record ParsedScript(string Text, ScriptBlockAst Ast, Token[] Tokens, List<object?> Aside, bool HasErrors)
 {
+    private const int ShortLength = 2048, DeepStack = 128 << 20;
+
     /// <summary>Parses; null when the text is too much for the parser.</summary>
     public static ParsedScript? Parse(string text, DecodeBudget budget)
     {
@@ -20,7 +22,7 @@ internal sealed record ParsedScript(string Text, ScriptBlockAst Ast, Token[] Tok
         ParseError[] errors;
         try
         {
-            ast = Parser.ParseInput(guarded, out tokens, out errors);
+            (ast, tokens, errors) = guarded.Length <= ShortLength ? Parsed(guarded) : budget.OrLeave(DeepStack, () => Parsed(guarded));
         }
         catch (Exception e) when (e is not (OutOfMemoryException or DecodeLimitException))
         {
@@ -29,6 +31,12 @@ internal sealed record ParsedScript(string Text, ScriptBlockAst Ast, Token[] Tok
         }
         budget.Check();
         return new ParsedScript(text, ast, tokens, aside, errors.Length > 0);
+    }
+
+    private static (ScriptBlockAst, Token[], ParseError[]) Parsed(string text)
+    {
+        ScriptBlockAst ast = Parser.ParseInput(text, out Token[] tokens, out ParseError[] errors);
+        return (ast, tokens, errors);
     }
 
     /// <summary>The source between the ends of a node.</summary>

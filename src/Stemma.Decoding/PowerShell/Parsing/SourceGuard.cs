@@ -24,7 +24,7 @@ internal static partial class SourceGuard
     private const int LongestChain = 8_000;
 
     // The parser's recovery from each takes longer the more there were.
-    private const int MostUnmatched = 500;
+    private const int MostUnmatchedBraces = 500, MostUnmatched = 1_500;
 
     /// <summary>The text to parse: as long as the source, null when even so it would cost too much.</summary>
     public static string? Guard(string source, DecodeBudget budget, out List<object?> aside)
@@ -56,12 +56,12 @@ internal static partial class SourceGuard
     // quotes: what lies in strings counts too, hence the generous limits.
     private static bool IsTooDeep(string text)
     {
-        int depth = 0, chain = 0, braces = 0, unmatched = 0;
+        int depth = 0, chain = 0, braces = 0, unmatchedBraces = 0, unmatched = 0;
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
             if (c == '{') { braces++; }
-            else if (c == '}' && --braces < 0) { (braces, unmatched) = (0, unmatched + 1); }
+            else if (c == '}' && --braces < 0) { (braces, unmatchedBraces) = (0, unmatchedBraces + 1); }
             switch (c)
             {
                 case '(' or '{' or '[':
@@ -69,6 +69,7 @@ internal static partial class SourceGuard
                     chain++;
                     break;
                 case ')' or '}' or ']':
+                    if (depth == 0) { unmatched++; }
                     depth = Math.Max(0, depth - 1);
                     break;
                 case ';' or '\n' or '|':
@@ -79,7 +80,7 @@ internal static partial class SourceGuard
                     if (!inWord || c == '.') { chain++; }
                     break;
             }
-            if (depth > DeepestBrackets || chain > LongestChain || unmatched > MostUnmatched) { return true; }
+            if (depth > DeepestBrackets || chain > LongestChain || unmatchedBraces > MostUnmatchedBraces || unmatched > MostUnmatched) { return true; }
         }
         return false;
     }
