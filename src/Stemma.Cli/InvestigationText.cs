@@ -14,6 +14,8 @@ internal sealed class InvestigationText(StyledWriter writer, int width)
     private const int ShownIndicators = 100;
     private const int DeepestIndent = 24;
     private const int LongestCommand = 300;
+    private const int ShownDecoded = 20;
+    private const int LongestDecoded = 1_000;
 
     /// <summary>Writes all, most urgent first.</summary>
     public void WriteList(Investigation investigation)
@@ -44,6 +46,7 @@ internal sealed class InvestigationText(StyledWriter writer, int width)
         WriteTree(incident);
         Section("Timeline (UTC)");
         WriteTimeline(incident);
+        WriteDecoded(incident);
         Section("Artifacts and indicators");
         foreach (Indicator indicator in incident.Indicators.Take(ShownIndicators))
             writer.WriteLine(Humans.Cut($"  {InvestigationJson.Name(indicator.Kind),-9} {Humans.Clean(indicator.Value)}   {Humans.Clean(indicator.Why)}", width * 2));
@@ -116,8 +119,23 @@ internal sealed class InvestigationText(StyledWriter writer, int width)
         foreach (var rule in found.GroupBy(detection => detection.Rule).OrderByDescending(rule => rule.Key.Level).ThenBy(rule => rule.Key.Title, StringComparer.Ordinal).Take(8))
         {
             writer.Write($"{indent}  ! {rule.Key.Level.Name()}", rule.Key.Level);
-            writer.WriteLine($"  {Humans.Clean(rule.Key.Title)}  {string.Join(' ', rule.Key.Techniques)}");
+            writer.WriteLine($"  {Humans.Clean(rule.Key.Title)}  {string.Join(' ', rule.Key.Techniques)}{(rule.All(detection => detection.Layer > 0) ? "  (decoded)" : "")}");
         }
+    }
+
+    private void WriteDecoded(Incident incident)
+    {
+        if (incident.Decoded.Count == 0) return;
+        Section("Decoded");
+        foreach (IncidentDecoded decoded in incident.Decoded.Take(ShownDecoded))
+        {
+            string who = decoded.Process is null ? "a process that is not known" : Name(decoded.Process);
+            writer.WriteLine(Humans.Cut($"  {who}  {(decoded.IsScript ? "script" : "command line")}  {Humans.Clean(decoded.Steps)}", width * 2));
+            WriteWrapped($"  {Humans.Cut(decoded.Artifact.Final.Text, LongestDecoded)}");
+            foreach (var behaviour in decoded.Telling.Take(8)) writer.WriteLine(Humans.Cut(Humans.Clean($"    ! {behaviour.Level}  {behaviour.Name}  {behaviour.Technique}"), width * 2));
+        }
+
+        More(incident.Decoded.Count - ShownDecoded);
     }
 
     private void WriteTimeline(Incident incident)

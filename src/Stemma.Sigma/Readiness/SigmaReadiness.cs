@@ -20,6 +20,11 @@ public sealed class SigmaReadiness
     /// <summary>Has noted nothing yet.</summary>
     public SigmaReadiness() => _byHost = _hosts.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>
+    /// Fields that no log has, because whoever matches makes them of others, and those others: one that rules ask for is there when one of these is.
+    /// </summary>
+    public IReadOnlyDictionary<string, string[]> Made { get; init; } = new Dictionary<string, string[]>();
+
     /// <summary>How many hosts were seen.</summary>
     public int Hosts => _hosts.Count;
 
@@ -104,11 +109,13 @@ public sealed class SigmaReadiness
     }
 
     // For each rule of a program, the fields that it would need besides; none when it could fire. Hosts mostly see the same.
-    private static Answer[] Answers(MatchProgram program, bool[] seen, Dictionary<SigmaRule, int> places, string[]?[] asked, ConcurrentDictionary<Known, Answer[]> known)
+    private Answer[] Answers(MatchProgram program, bool[] seen, Dictionary<SigmaRule, int> places, string[]?[] asked, ConcurrentDictionary<Known, Answer[]> known)
     {
         Known key = new(program, Convert.ToHexString(MemoryMarshal.AsBytes(seen.AsSpan())));
         if (known.TryGetValue(key, out Answer[]? answers)) return answers;
         HashSet<string> fields = [.. program.Fields.Where((_, index) => seen[index]), "EventID"];
+        foreach ((string field, string[] sources) in Made)
+            if (Array.Exists(sources, source => fields.Contains(source) || Array.IndexOf(program.Fields, source) < 0)) fields.Add(field);
         List<Answer> found = new(program.Rules.Length);
         foreach (CompiledRule rule in program.Rules)
         {

@@ -127,7 +127,7 @@ public sealed class Scanner : IDisposable
     {
         DetectionTally tally = new();
         LogProblems problems = new();
-        SigmaReadiness readiness = new();
+        SigmaReadiness readiness = new() { Made = _settings.Decode ? LayerFields.Sources : new Dictionary<string, string[]>() };
         RuleProfile? profile = null;
         LogCensus? census = _settings.Census ? new LogCensus() : null;
         foreach (ScanWorker worker in workers)

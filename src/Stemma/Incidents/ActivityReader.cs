@@ -152,7 +152,8 @@ internal sealed class ActivityReader
     private static bool IsSuspect(IncidentDraft draft, string image) => !IsOfSystem(image)
         && (!image.Contains(@"\Program Files", StringComparison.OrdinalIgnoreCase) || draft.Indicators.ContainsKey((IndicatorKind.File, image.ToUpperInvariant())));
 
-    private static bool IsOfSystem(string image) => image.Contains(@"\Windows\System32\", StringComparison.OrdinalIgnoreCase) || image.Contains(@"\Windows\SysWOW64\", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Whether a path is one of a program that comes with the system.</summary>
+    internal static bool IsOfSystem(string image) => image.Contains(@"\Windows\System32\", StringComparison.OrdinalIgnoreCase) || image.Contains(@"\Windows\SysWOW64\", StringComparison.OrdinalIgnoreCase)
         || image.EndsWith(@"\Windows\explorer.exe", StringComparison.OrdinalIgnoreCase) || image.Contains(@"\Windows\Microsoft.NET\", StringComparison.OrdinalIgnoreCase)
         || image.StartsWith("/usr/bin/", StringComparison.Ordinal) || image.StartsWith("/bin/", StringComparison.Ordinal) || image.StartsWith("/usr/sbin/", StringComparison.Ordinal) || image.StartsWith("/sbin/", StringComparison.Ordinal);
 

@@ -52,6 +52,8 @@ internal sealed class FoundDetectionWriter(IReadOnlyDictionary<SigmaRule, int> r
             to.Write(rules.GetValueOrDefault(rule, -1));
             to.Write(e.Host.ToString());
             to.Write(e.EventId >= 0 ? $"{(e.Channel.Length > 0 ? e.Channel : e.Provider)} {e.EventId}" : e.Channel.Length > 0 ? e.Channel.ToString() : "event");
+            to.Write(e.Layer);
+            to.Write(Cut(e.LayerStep));
             to.Write(Math.Min(matched.Count, MaximumItems));
             foreach (MatchedItem item in matched.Take(MaximumItems))
             {
@@ -73,9 +75,11 @@ internal sealed class FoundDetectionWriter(IReadOnlyDictionary<SigmaRule, int> r
         int rule = from.ReadInt32();
         if (rule < 0) return null;
         string host = texts.Get(from.ReadString()), name = texts.Get(from.ReadString());
+        int layer = from.ReadInt32();
+        string step = texts.Get(from.ReadString());
         MatchedItem[] matched = new MatchedItem[from.ReadInt32()];
         for (int i = 0; i < matched.Length; i++) matched[i] = new MatchedItem(texts.Get(from.ReadString()), from.ReadBoolean() ? texts.Get(from.ReadString()) : null, texts.Get(from.ReadString()));
-        return new IncidentDetection(rules[rule], null, host, new Evidence(source, line.Key.Position, line.Key.Time, name), matched);
+        return new IncidentDetection(rules[rule], null, host, new Evidence(source, line.Key.Position, line.Key.Time, name), matched) { Layer = layer, LayerStep = step };
     }
 
     private static string Cut(string text) => text.Length <= LongestValue ? text : text[..LongestValue];

@@ -39,7 +39,7 @@ public sealed record Incident
     /// <summary>The chains it follows, whole or in part, best first.</summary>
     public IReadOnlyList<IncidentChain> Chains { get; init; } = [];
 
-    /// <summary>The ATT&amp;CK techniques of its detections, in order of id.</summary>
+    /// <summary>The ATT&amp;CK techniques of its detections and of what its decoded texts do, in order of id.</summary>
     public IReadOnlyList<string> Techniques { get; init; } = [];
 
     /// <summary>The ATT&amp;CK tactics of its detections, in the order of an attack.</summary>
@@ -56,6 +56,9 @@ public sealed record Incident
 
     /// <summary>Scripts that its processes ran.</summary>
     public IReadOnlyList<LineageScript> Scripts { get; init; } = [];
+
+    /// <summary>Its command lines and scripts that hide something, decoded.</summary>
+    public IReadOnlyList<IncidentDecoded> Decoded { get; init; } = [];
 
     /// <summary>What its processes did, in order of time.</summary>
     public IReadOnlyList<IncidentActivity> Timeline { get; init; } = [];

@@ -78,6 +78,15 @@ public enum IndicatorKind
 
     /// <summary>An account that was used or made.</summary>
     Account,
+
+    /// <summary>A mutex that a decoded text makes or opens.</summary>
+    Mutex,
+
+    /// <summary>A mail address in a decoded text.</summary>
+    Mail,
+
+    /// <summary>A wallet of a cryptocurrency in a decoded text.</summary>
+    Wallet,
 }
 
 /// <summary>Something to look for elsewhere, and to block.</summary>

@@ -6,7 +6,7 @@ using Stemma.Sigma;
 namespace Stemma.Incidents;
 
 /// <summary>Makes incidents of drafts: names, chains, root cause, score, story.</summary>
-internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> chains, BlindSpots blind, InvestigationLimits limits)
+internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> chains, BlindSpots blind, IncidentDecoding? decoding, InvestigationLimits limits)
 {
     private const int IdLength = 10;
     private readonly ILookup<LineageProcess, LineageScript> _scripts = tree.Scripts.Where(script => script.Process is not null).ToLookup(script => script.Process!);
@@ -41,6 +41,10 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
         // Of a process that was taken over, only what came then counts.
         long[] times = [.. draft.Members.Where(member => member.Key.Ghost == GhostReason.None).Select(member => member.Value.Edge is { Kind: EdgeKind.Injection or EdgeKind.WriteAccess } edge ? edge.Evidence.Time : member.Key.Recorded)
             .Concat(detections.Select(one => one.Time)).Where(time => time > 0)];
+        LineageProcess[] processes = [.. draft.Members.Keys.Order(ProcessTree.ByStart)];
+        LineageScript[] scripts = [.. processes.SelectMany(process => _scripts[process]).Take(limits.Timeline)];
+        int left = 0;
+        IReadOnlyList<IncidentDecoded> decoded = decoding?.Of(processes, scripts, out left) ?? [];
         Incident incident = new()
         {
             Id = Id(draft),
@@ -54,14 +58,15 @@ internal sealed class IncidentBuilder(ProcessTree tree, IReadOnlyList<Chain> cha
             Last = times.DefaultIfEmpty(0).Max(),
             Root = root,
             Chains = followed,
-            Techniques = techniques,
+            Techniques = [.. techniques.Union(decoded.SelectMany(one => one.Telling).Select(behaviour => behaviour.Technique)).Order(StringComparer.Ordinal)],
             Tactics = tactics,
             Processes = [.. draft.Members.OrderBy(member => member.Key, ProcessTree.ByStart).Select(member => Process(draft, causes, member.Key, member.Value))],
             Edges = draft.Edges,
             Detections = [.. detections.Take(limits.IncidentDetections)],
-            Scripts = [.. draft.Members.Keys.Order(ProcessTree.ByStart).SelectMany(process => _scripts[process]).Take(limits.Timeline)],
+            Scripts = scripts,
+            Decoded = decoded,
             Repeats = draft.Repeats,
-            LetGo = draft.LetGo + Math.Max(0, detections.Length - limits.IncidentDetections),
+            LetGo = draft.LetGo + left + Math.Max(0, detections.Length - limits.IncidentDetections),
         };
         return IncidentStory.Tell(incident, draft, blind, limits);
     }

@@ -13,4 +13,10 @@ public sealed record IncidentDetection(SigmaRule Rule, LineageProcess? Process, 
 {
     /// <summary>When the event was recorded (100 ns units since 1601 UTC); 0 when unknown.</summary>
     public long Time => Evidence.Time;
+
+    /// <summary>The layer of the command line or script that fired; 0 for what the log holds.</summary>
+    public int Layer { get; init; }
+
+    /// <summary>How that layer came out of layer 0; empty for layer 0.</summary>
+    public string LayerStep { get; init; } = "";
 }

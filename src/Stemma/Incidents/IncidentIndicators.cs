@@ -24,6 +24,9 @@ internal static partial class IncidentIndicators
             if (edge.Kind == EdgeKind.File) Add(IndicatorKind.File, edge.Detail, $"{IncidentStory.Name(edge.To)} ran it", edge.Evidence);
         }
 
+        foreach (IncidentDecoded decoded in incident.Decoded)
+            foreach (Decoding.Indicators.Indicator hidden in decoded.Artifact.Indicators.Where(hidden => hidden.Layer > 0)) AddHidden(decoded, hidden);
+
         return [.. draft.Indicators.Values.OrderBy(indicator => indicator.Kind).ThenBy(indicator => indicator.Value, StringComparer.OrdinalIgnoreCase)];
 
         void Read(string text, string why, Evidence evidence)
@@ -44,11 +47,32 @@ internal static partial class IncidentIndicators
             if (IncidentImpacts.AccountMade(text) is { } account) Add(IndicatorKind.Account, account, why, evidence);
         }
 
+        void AddHidden(IncidentDecoded decoded, Decoding.Indicators.Indicator hidden)
+        {
+            IndicatorKind kind = Kind(hidden.Kind);
+            if (kind == IndicatorKind.File && ActivityReader.IsOfSystem(hidden.Value)) return;
+            string value = kind == IndicatorKind.Hash ? $"{hidden.Value.Length switch { 32 => "MD5", 40 => "SHA1", _ => "SHA256" }}={hidden.Value}" : hidden.Value;
+            Add(kind, value, $"in what {(decoded.IsScript ? "a script" : "the command")} of {(decoded.Process is null ? "an unknown process" : IncidentStory.Name(decoded.Process))} hides", decoded.Evidence);
+        }
+
         void Add(IndicatorKind kind, string value, string why, Evidence evidence)
         {
             if (value.Length > 0 && draft.Indicators.Count < limits.Indicators) draft.Indicators.TryAdd((kind, value.ToUpperInvariant()), new Indicator(kind, value, why, evidence));
         }
     }
+
+    private static IndicatorKind Kind(Decoding.Indicators.IndicatorKind kind) => kind switch
+    {
+        Decoding.Indicators.IndicatorKind.Url => IndicatorKind.Url,
+        Decoding.Indicators.IndicatorKind.Domain => IndicatorKind.Domain,
+        Decoding.Indicators.IndicatorKind.Ipv4 or Decoding.Indicators.IndicatorKind.Ipv6 => IndicatorKind.Address,
+        Decoding.Indicators.IndicatorKind.RegistryKey => IndicatorKind.Registry,
+        Decoding.Indicators.IndicatorKind.Hash => IndicatorKind.Hash,
+        Decoding.Indicators.IndicatorKind.Mutex => IndicatorKind.Mutex,
+        Decoding.Indicators.IndicatorKind.Email => IndicatorKind.Mail,
+        Decoding.Indicators.IndicatorKind.WalletAddress => IndicatorKind.Wallet,
+        _ => IndicatorKind.File,
+    };
 
     // None of these tries more than some hundred ways from a place, so they need no time limit. The name of an XML vocabulary is no address.
     [GeneratedRegex("""(?<!xmlns(?::\w{1,40})?\s{0,4}=\s{0,4}["'])\b(?:https?|ftp)://[^\s'"<>|^`]{3,500}""", RegexOptions.IgnoreCase)]

@@ -30,6 +30,9 @@ public sealed record InvestigationLimits
     /// <summary>Indicators of an incident.</summary>
     public int Indicators { get; init; } = 1_000;
 
+    /// <summary>Command lines and scripts of an incident that are decoded.</summary>
+    public int Decoded { get; init; } = 200;
+
     /// <summary>Detections without a process are one incident when no more lies between them on one machine.</summary>
     public TimeSpan Gap { get; init; } = TimeSpan.FromMinutes(10);
 }

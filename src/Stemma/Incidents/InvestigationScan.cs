@@ -61,7 +61,7 @@ public sealed class InvestigationScan : IDisposable
         BlindSpots blind = new(_result.Gaps, _settings.Rules);
         IReadOnlyList<IncidentDraft> drafts = IncidentRepeats.Merge(joiner.Drafts, _limits);
         new ActivityReader(tree, drafts, _limits).Read(_lineage.Facts(_settings.Logs).Select(entry => entry.Fact));
-        List<Incident> incidents = new IncidentBuilder(tree, _chains, blind, _limits).Build(drafts);
+        List<Incident> incidents = new IncidentBuilder(tree, _chains, blind, _settings.Decode ? new IncidentDecoding(_limits) : null, _limits).Build(drafts);
         return new Investigation
         {
             Incidents = [.. incidents.Take(_limits.Incidents)],

@@ -11,6 +11,7 @@ namespace Stemma.Reports;
 public static class InvestigationJson
 {
     private const int Version = 1;
+    private const int LongestLayer = 65_536;
 
     /// <summary>Writes it.</summary>
     /// <param name="investigation">What was found.</param>
@@ -63,6 +64,7 @@ public static class InvestigationJson
         List(line, "edges"u8, incident.Edges, edge => WriteEdge(line, edge));
         List(line, "detections"u8, incident.Detections, detection => WriteDetection(line, detection));
         List(line, "scripts"u8, incident.Scripts, script => WriteScript(line, script));
+        List(line, "decoded"u8, incident.Decoded, decoded => WriteDecoded(line, decoded));
         List(line, "timeline"u8, incident.Timeline, activity => WriteActivity(line, activity));
         List(line, "indicators"u8, incident.Indicators, indicator => WriteIndicator(line, indicator));
         WriteImpact(line, incident.Impact);
@@ -173,6 +175,8 @@ public static class InvestigationJson
             Text(line, "pattern"u8, item.Pattern);
             line.Raw("}"u8);
         });
+        Number(line, "layer"u8, detection.Layer);
+        if (detection.Layer > 0) Text(line, "layer_step"u8, detection.LayerStep);
         Evidence(line, detection.Evidence);
         line.Raw("}"u8);
     }
@@ -202,6 +206,37 @@ public static class InvestigationJson
         Bool(line, "whole"u8, script.IsWhole);
         Text(line, "text"u8, script.Text);
         Evidence(line, script.Evidence);
+        line.Raw("}"u8);
+    }
+
+    private static void WriteDecoded(JsonLine line, IncidentDecoded decoded)
+    {
+        Text(line.Begin(), "what"u8, decoded.IsScript ? "script" : "command_line", first: true);
+        Reference(line, "process"u8, decoded.Process);
+        List(line, "layers"u8, decoded.Artifact.Layers, layer =>
+        {
+            Number(line.Begin(), "layer"u8, layer.Number, first: true);
+            Number(line, "parent"u8, layer.Parent);
+            Text(line, "kind"u8, Name(layer.Kind));
+            Text(line, "step"u8, layer.Step);
+            Number(line, "length"u8, layer.Text.Length);
+            Text(line, "text"u8, layer.Text.Length > LongestLayer ? layer.Text[..LongestLayer] : layer.Text);
+            line.Raw("}"u8);
+        });
+        Number(line, "final"u8, decoded.Artifact.Final.Number);
+        List(line, "behaviours"u8, decoded.Artifact.Behaviours, behaviour =>
+        {
+            Text(line.Begin(), "name"u8, behaviour.Name, first: true);
+            Text(line, "technique"u8, behaviour.Technique);
+            Text(line, "level"u8, behaviour.Level);
+            Number(line, "layer"u8, behaviour.Layer);
+            Text(line, "text"u8, behaviour.Evidence);
+            line.Raw("}"u8);
+        });
+        Number(line, "obfuscation"u8, (int)decoded.Artifact.Score.Value);
+        Texts(line, "notes"u8, decoded.Artifact.Notes);
+        Bool(line, "cut"u8, decoded.Artifact.IsCut);
+        Evidence(line, decoded.Evidence);
         line.Raw("}"u8);
     }
 

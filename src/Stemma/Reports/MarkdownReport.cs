@@ -68,7 +68,7 @@ public static class MarkdownReport
         {
             writer.WriteLine("\n### Detections");
             Table(writer, "| first | level | rule | techniques | process | host | count | why |\n|---|---|---|---|---|---|---:|---|", DetectionRow.Of(incident), limits.Rows, row =>
-                $"| {ReportWords.Moment(row.First.Time)} | {row.First.Rule.Level.Name()} | {Plain(row.First.Rule.Title)} | {string.Join(' ', row.First.Rule.Techniques)} | {(row.First.Process is null ? "" : Code(ReportWords.Process(row.First.Process)))} | {Code(row.First.Host)} | {Humans.Count(row.Count)} | {Code(Detection.DetectionJson.Reason(row.First.Matched))} |");
+                $"| {ReportWords.Moment(row.First.Time)} | {row.First.Rule.Level.Name()} | {Plain(row.First.Rule.Title)} | {string.Join(' ', row.First.Rule.Techniques)} | {(row.First.Process is null ? "" : Code(ReportWords.Process(row.First.Process)))} | {Code(row.First.Host)} | {Humans.Count(row.Count)} | {Code(Detection.DetectionJson.Reason(row.First.Matched))}{(row.First.Layer > 0 ? $" (decoded: {Plain(row.First.LayerStep)})" : "")} |");
         }
 
         if (incident.Processes.Count > 0)
@@ -76,6 +76,13 @@ public static class MarkdownReport
             writer.WriteLine("\n### Processes");
             Table(writer, "| start | host | process | role | by | command line | user |\n|---|---|---|---|---|---|---|", incident.Processes, limits.Rows, process =>
                 $"| {ReportWords.Moment(process.Process.Start)} | {Code(process.Process.Host)} | {Code(ReportWords.Process(process.Process))} | {ReportWords.Of(process.Role)} | {By(process)} | {Code(process.Process.CommandLine)} | {Code(process.Process.User)} |");
+        }
+
+        if (incident.Decoded.Count > 0)
+        {
+            writer.WriteLine("\n### Decoded");
+            Table(writer, "| process | what | by | says | does |\n|---|---|---|---|---|", incident.Decoded, limits.Rows, decoded =>
+                $"| {(decoded.Process is null ? "" : Code(ReportWords.Process(decoded.Process)))} | {(decoded.IsScript ? "script" : "command line")} | {Plain(decoded.Steps)} | {Code(Humans.Cut(decoded.Artifact.Final.Text, limits.Value))} | {Plain(string.Join("; ", decoded.Telling.Take(8).Select(behaviour => $"{behaviour.Name} ({behaviour.Technique})")))} |");
         }
 
         if (incident.Indicators.Count > 0)

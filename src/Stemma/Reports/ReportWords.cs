@@ -1,4 +1,5 @@
 using Stemma.Attack;
+using Stemma.Decoding;
 using Stemma.Events;
 using Stemma.Incidents;
 using Stemma.Lineage;
@@ -46,6 +47,15 @@ internal static class ReportWords
 
     /// <summary>A kind of moment.</summary>
     public static string Of(ActivityKind kind) => InvestigationJson.Name(kind);
+
+    /// <summary>The language of a layer.</summary>
+    public static string Of(ScriptKind kind) => kind switch
+    {
+        ScriptKind.PowerShell or ScriptKind.JavaScript or ScriptKind.Python or ScriptKind.AppleScript => kind.ToString(),
+        ScriptKind.VisualBasic => "Visual Basic",
+        ScriptKind.Html => "HTML",
+        _ => InvestigationJson.Name(kind).Replace('_', ' '),
+    };
 
     /// <summary>How sure something is, in words and number.</summary>
     /// <param name="share">From 0 to 1.</param>

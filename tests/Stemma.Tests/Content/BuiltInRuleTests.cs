@@ -31,14 +31,8 @@ public class BuiltInRuleTests
     public void A_match_is_explained_by_values_of_its_event(string name)
     {
         SigmaRule rule = Rule(name);
-        SigmaEngine engine = new([rule], LogSources);
-        SigmaMatcher matcher = new();
-        foreach (RuleExample example in RuleExamples.Load(RuleExamples.PathFor(rule)).Match)
-        {
-            SigmaEvent e = example.ToEvent(engine);
-            matcher.Match(e);
-            Assert.NotEmpty(matcher.Explain(e, rule));
-        }
+        RuleTrial trial = new(rule, LogSources);
+        foreach (RuleExample example in RuleExamples.Load(RuleExamples.PathFor(rule)).Match) Assert.NotEmpty(trial.Explain(example)!);
     }
 
     [Theory]

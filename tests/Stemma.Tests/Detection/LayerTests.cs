@@ -148,6 +148,26 @@ public class LayerTests
     }
 
     [Fact]
+    public void A_rule_may_ask_for_the_decoded_text_and_the_score()
+    {
+        SigmaRule decoded = Scans.Rule("sel:\n  DecodedCommandLine|contains: DownloadString\ncondition: sel", title: "decoded"),
+            score = Scans.Rule("sel:\n  ObfuscationScore|gte: 50\ncondition: sel", title: "score"),
+            block = Scans.Rule("sel:\n  DecodedScriptBlockText|contains: DownloadString\n  ObfuscationScore|lt: 50\ncondition: sel", "{product: windows, category: ps_script}", "block");
+        JsonElement[] found = [.. Scan([Start(Encoded(Script)), Start("powershell -c (New-Object Net.WebClient).DownloadString($address)")], decoded, score, block)];
+        Assert.Equal([("block", 1), ("decoded", 1), ("score", 0)], found.Select(one => (one.GetProperty("rule").GetProperty("title").GetString()!, one.GetProperty("layer").GetInt32())).Order());
+        Assert.All(found, one => Assert.Equal(Encoded(Script), one.GetProperty("fields").GetProperty("CommandLine").GetString()));
+    }
+
+    [Fact]
+    public void A_field_that_decoding_makes_is_no_blind_spot_where_the_log_has_what_it_is_made_of()
+    {
+        SigmaRule decoded = Scans.Rule("sel:\n  DecodedCommandLine|contains: DownloadString\ncondition: sel"), plain = Scans.Rule("sel:\n  CommandLine|contains: x\ncondition: sel", title: "plain");
+        Assert.Empty(Scans.RunText(Start("whoami") + "\n", [decoded, plain]).Result.Gaps);
+        string without = Event("Microsoft-Windows-Sysmon/Operational", 1, ("Image", "x.exe"), ("CommandLine", ""));
+        Assert.Equal(2, Scans.RunText(without + "\n", [decoded, plain]).Result.Gaps.Count);
+    }
+
+    [Fact]
     public void Every_machine_format_says_which_layer_fired()
     {
         string events = Start(Encoded(Script)) + "\n", folder = TestData.TemporaryFolder();

@@ -16,7 +16,7 @@ public class InvestigationJsonTests
     {
         JsonElement incident = Written().GetProperty("incidents")[0];
         Assert.Equal(["id", "title", "level", "score", "confidence", "hosts", "first", "last", "root", "chains", "techniques", "processes", "detections"],
-            incident.EnumerateObject().Select(member => member.Name).Where(name => name is not ("tactics" or "score_terms" or "edges" or "scripts" or "timeline" or "indicators" or "impact" or "story" or "questions" or "repeats" or "let_go")));
+            incident.EnumerateObject().Select(member => member.Name).Where(name => name is not ("tactics" or "score_terms" or "edges" or "scripts" or "decoded" or "timeline" or "indicators" or "impact" or "story" or "questions" or "repeats" or "let_go")));
         JsonElement process = incident.GetProperty("processes")[0];
         Assert.All(["host", "pid", "guid", "start", "image", "command_line", "user", "parent", "edge", "role"], name => Assert.True(process.TryGetProperty(name, out _), name));
         Assert.Equal((10, "2026-03-02T12:00:01.0000000Z", "detected"), (process.GetProperty("pid").GetInt32(), process.GetProperty("start").GetString(), process.GetProperty("role").GetString()));

@@ -1,3 +1,5 @@
+using Stemma.Decoding;
+using Stemma.Decoding.Behaviours;
 using Stemma.Incidents;
 using Stemma.Lineage;
 using Stemma.Reports;
@@ -143,6 +145,7 @@ internal static class Investigations
             Root = new RootCause(InitialVector.Unknown, processes[0], 0.1, Hostile) { Techniques = [Hostile] },
             Chains = [new IncidentChain(Hostile, Hostile, [new ChainStep(Hostile, Hostile, true, false, [detection]) { Reason = Hostile }])],
             Scripts = [new LineageScript(processes[0], Hostile, Hostile, true, evidence)],
+            Decoded = [new IncidentDecoded(processes[0], true, evidence, new DecodedArtifact([new Layer(0, -1, ScriptKind.PowerShell, "", Hostile), new Layer(1, 0, ScriptKind.JavaScript, Hostile, Hostile)], [], [Hostile]) { IsCut = true, Behaviours = [new Behaviour(Hostile, "T1059.001/../../x", "high", 1, 0, 1, Hostile)] })],
             Timeline = [new(Facts.At(1), Hostile, ActivityKind.Script, processes[0], Hostile, evidence), new(long.MaxValue, Hostile, ActivityKind.Script, null, Hostile, evidence)],
             Indicators = [.. Enum.GetValues<IndicatorKind>().Select(kind => new Indicator(kind, Hostile, Hostile, evidence))],
             Impact = new IncidentImpact([Hostile], [Hostile], [Hostile], [Hostile], [Hostile]),

@@ -26,7 +26,7 @@ internal static class HtmlEvidence
     private static void WriteTechniques(HtmlPage page, Incident incident, ReportSource source)
     {
         if (incident.Techniques.Count == 0) return;
-        ILookup<string, string> rules = incident.Detections.SelectMany(detection => detection.Rule.Techniques.Select(technique => (technique, detection.Rule.Title))).Distinct().ToLookup(pair => pair.technique, pair => pair.Title);
+        ILookup<string, string> rules = incident.Detections.SelectMany(detection => detection.Rule.Techniques.Select(technique => (technique, detection.Rule.Title))).Concat(incident.Decoded.SelectMany(decoded => decoded.Telling).Select(behaviour => (technique: behaviour.Technique, Title: $"decoded: {behaviour.Name}"))).Distinct().ToLookup(pair => pair.technique, pair => pair.Title);
         page.Leaf("h4", "Techniques");
         HtmlTable.Write(page, "MITRE ATT&CK techniques and what shows them", "", [("technique", ""), ("name", "least"), ("shown by", "most"), ("detections", "number")], incident.Techniques, int.MaxValue, (technique, _) =>
         {
@@ -71,6 +71,7 @@ internal static class HtmlEvidence
 
         if (fields.Length > MarkedItems) page.Leaf("li", $"and {Humans.Count(fields.Length - MarkedItems, "more field")}");
         string more = row.Count > 1 ? $"; {Humans.Count(row.Count - 1)} more until {ReportWords.Moment(row.Last)}" : "";
+        if (detection.Layer > 0) page.Leaf("li", string.Create(CultureInfo.InvariantCulture, $"in layer {detection.Layer}, by {detection.LayerStep}"), ("class", "small"));
         page.Leaf("li", ReportWords.Place(detection.Evidence) + more, ("class", "soft small")).Close();
     }
 

@@ -42,6 +42,7 @@ internal static class HtmlIncident
         }
 
         HtmlPlaybooks.WriteQuestions(page, incident, source);
+        HtmlDecoded.Write(page, incident, limits);
         HtmlEvidence.Write(page, incident, source, limits);
         page.Close().Line();
     }
