@@ -71,7 +71,7 @@ internal sealed class RuleSelection
     {
         try
         {
-            _ = GC.TryStartNoGCRegion(230 << 20);
+            _ = GC.TryStartNoGCRegion(200 << 20);
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException)
         {
