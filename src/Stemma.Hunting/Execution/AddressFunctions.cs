@@ -22,6 +22,7 @@ internal static partial class AddressFunctions
         table.Text("kql_parse_ipv6", a => Ipv6(a.Text(0)) is { } ip ? string.Join(':', Enumerable.Range(0, 8).Select(i => ((ushort)(ip.Address >> (112 - (16 * i)))).ToString("x4", CultureInfo.InvariantCulture))) : null);
         table.Text("kql_format_ipv4", a => Format(a.Text(0), a.Long(1) ?? 32));
         table.Bool("kql_ipv6_in_range", a => Ipv6(a.Text(0)) is { } ip && Ipv6(a.Text(1)) is { } range ? Masked(ip.Address, range.Bits) == Masked(range.Address, range.Bits) : null);
+        table.Bool("kql_ipv6_in_any_range", a => Ipv6(a.Text(0)) is { } ip ? Ranges(a).Any(text => Ipv6(text) is { } range && Masked(ip.Address, range.Bits) == Masked(range.Address, range.Bits)) : null);
         table.Long("kql_ipv6_compare", a => Ipv6(a.Text(0)) is { } left && Ipv6(a.Text(1)) is { } right ? Compare(left, right, (int)Math.Clamp(a.Long(2) ?? 128, 0, 128)) : null);
         table.Bool("kql_has_ipv4", a => HasIpv4(a.Text(0) ?? "", Json.Elements(a.Text(1)) ?? [a.Text(1) ?? "null"], a.Bool(2) ?? false));
     }

@@ -225,6 +225,9 @@ internal static class ParsingFunctions
     // The first value of a key counts.
     private static string Pairs(string text, string pairDelimiter, string keyDelimiter, string quotes, string escape, bool isGreedy)
     {
+        if (pairDelimiter.Length == 0 && keyDelimiter.Length == 0) return Loose(text, quotes, escape);
+        if (pairDelimiter.Length == 0) pairDelimiter = " ";
+        if (keyDelimiter.Length == 0) keyDelimiter = "=";
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);
         foreach (string pair in Unquoted(text, pairDelimiter, quotes, escape))
         {
@@ -234,6 +237,36 @@ internal static class ParsingFunctions
             string value = Bare(pair[(at + keyDelimiter.Length)..].Trim(), quotes);
             if (escape.Length == 1) value = value.Replace(escape, "", StringComparison.Ordinal);
             if (key.Length > 0) pairs.TryAdd(key, ValueText.JsonString(value));
+        }
+
+        return Json.Bag(pairs);
+    }
+
+    // Without delimiters: a word, a colon or equals sign, and a word or something in quotes.
+    private static string Loose(string text, string quotes, string escape)
+    {
+        Dictionary<string, string> pairs = new(StringComparer.Ordinal);
+        for (int at = 0; at < text.Length; at++)
+        {
+            int start = at;
+            while (at < text.Length && (char.IsLetterOrDigit(text[at]) || text[at] == '_')) at++;
+            if (at == start) continue;
+            string key = text[start..at];
+            int sign = at;
+            while (sign < text.Length && text[sign] == ' ') sign++;
+            if (sign == text.Length || text[sign] is not (':' or '=')) continue;
+            int value = sign + 1;
+            while (value < text.Length && text[value] == ' ') value++;
+            bool isQuoted = quotes.Length > 0 && value < text.Length && text[value] == quotes[0];
+            StringBuilder read = new();
+            for (at = isQuoted ? value + 1 : value; at < text.Length; at++)
+            {
+                if (escape.Length == 1 && text[at] == escape[0] && at + 1 < text.Length) at++;
+                else if (isQuoted ? text[at] == quotes[^1] : char.IsWhiteSpace(text[at]) || text[at] is ',' or ';') break;
+                read.Append(text[at]);
+            }
+
+            pairs.TryAdd(key, ValueText.JsonString(read.ToString()));
         }
 
         return Json.Bag(pairs);

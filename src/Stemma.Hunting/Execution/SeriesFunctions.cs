@@ -5,8 +5,8 @@ internal static class SeriesFunctions
 {
     public static void AddTo(FunctionTable table)
     {
-        table.Text("kql_series_pair", a => Numbers(a.Text(1)) is { } left && Numbers(a.Text(2)) is { } right ? Pair(a.Text(0)!, left, right) : null);
-        table.Text("kql_series_each", a => Numbers(a.Text(1)) is { } series ? Json.Array(series.Select(value => value is { } x ? Each(a.Text(0)!, x) : (double?)null)) : null);
+        table.Text("kql_series_pair", a => Numbers(a.Text(1)) is { } left && Numbers(a.Text(2)) is { } right ? Pair(a.Text(0)!, left, right, IsWhole(a.Text(1)) && IsWhole(a.Text(2))) : null);
+        table.Text("kql_series_each", a => Numbers(a.Text(1)) is { } series ? Whole(a.Text(0) is "abs" or "sign" or "floor" or "ceiling" && IsWhole(a.Text(1)), series.Select(value => value is { } x ? Each(a.Text(0)!, x) : (double?)null)) : null);
         table.Text("kql_series_fill", a => Json.Elements(a.Text(1)) is { } items ? Json.Array(Fill(a.Text(0)!, items, a.Text(2) ?? "null", a.Text(3) ?? "null")) : null);
         table.Text("kql_series_fir", a => Numbers(a.Text(0)) is { } series && Numbers(a.Text(1)) is { } filter ? Fir(a, series, filter) : null);
         table.Text("kql_series_iir", a => Numbers(a.Text(0)) is { } series && Numbers(a.Text(1)) is { } b && Numbers(a.Text(2)) is { Count: > 0 } c ? Json.Array(Iir(series, b, c)) : null);
@@ -18,15 +18,21 @@ internal static class SeriesFunctions
 
     private static List<double?>? Numbers(string? json) => Json.Elements(json)?.ConvertAll(Json.ToReal);
 
-    private static string Pair(string op, List<double?> left, List<double?> right)
+    // Whole numbers stay whole where nothing is divided.
+    private static string Whole(bool isWhole, IEnumerable<double?> numbers) =>
+        isWhole ? Json.Array(numbers.Select(number => number is { } whole ? ((long)whole).ToString(System.Globalization.CultureInfo.InvariantCulture) : "null")) : Json.Array(numbers);
+
+    private static bool IsWhole(string? json) => json?.AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+
+    private static string Pair(string op, List<double?> left, List<double?> right, bool isWhole)
     {
         int length = Math.Max(left.Count, right.Count);
         IEnumerable<(double? A, double? B)> pairs = Enumerable.Range(0, length).Select(i => (left.ElementAtOrDefault(i), right.ElementAtOrDefault(i)));
         return op switch
         {
-            "add" => Json.Array(pairs.Select(pair => pair.A + pair.B)),
-            "subtract" => Json.Array(pairs.Select(pair => pair.A - pair.B)),
-            "multiply" => Json.Array(pairs.Select(pair => pair.A * pair.B)),
+            "add" => Whole(isWhole, pairs.Select(pair => pair.A + pair.B)),
+            "subtract" => Whole(isWhole, pairs.Select(pair => pair.A - pair.B)),
+            "multiply" => Whole(isWhole, pairs.Select(pair => pair.A * pair.B)),
             "divide" => Json.Array(pairs.Select(pair => pair.A / pair.B)),
             "pow" => Json.Array(pairs.Select(pair => pair is ({ } x, { } y) ? Math.Pow(x, y) : (double?)null)),
             _ => Json.Array(pairs.Select(pair => pair is not ({ } x, { } y) ? "null" : Compare(op, x, y) ? "true" : "false")),
@@ -87,13 +93,10 @@ internal static class SeriesFunctions
         }
     }
 
-    // Whole numbers stay whole where nothing is divided.
     private static string Fir(Arguments a, List<double?> series, List<double?> filter)
     {
         bool isNormalized = a.Bool(2) ?? true;
-        bool isWhole = !isNormalized && !(a.Text(0) + a.Text(1)).Contains('.', StringComparison.Ordinal);
-        IEnumerable<double?> result = Fir(series, filter, isNormalized, a.Bool(3) ?? false);
-        return isWhole ? Json.Array(result.Select(value => ((long)(value ?? 0)).ToString(System.Globalization.CultureInfo.InvariantCulture))) : Json.Array(result);
+        return Whole(!isNormalized && IsWhole(a.Text(0)) && IsWhole(a.Text(1)), Fir(series, filter, isNormalized, a.Bool(3) ?? false));
     }
 
     private static IEnumerable<double?> Fir(List<double?> series, List<double?> filter, bool isNormalized, bool isCentered)
@@ -153,11 +156,14 @@ internal static class SeriesFunctions
         if (values.Count == 0) return null;
         double mean = values.Average();
         double variance = values.Count > 1 ? values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1) : 0;
-        return Json.Bag(new (string Key, double Value)[]
-        {
-            ("min", values.Min()), ("min_idx", all.IndexOf(values.Min())), ("max", values.Max()), ("max_idx", all.IndexOf(values.Max())),
-            ("avg", mean), ("stdev", Math.Sqrt(variance)), ("variance", variance),
-        }.Select(item => KeyValuePair.Create(item.Key, Json.Number(item.Value))));
+        (string Key, string Value)[] items =
+        [
+            ("min", Json.Number(values.Min())), ("min_idx", Place(values.Min())), ("max", Json.Number(values.Max())), ("max_idx", Place(values.Max())), ("avg", Json.Number(mean)),
+            ("stdev", Json.Number(Math.Sqrt(variance))), ("variance", Json.Number(variance)), ("sum", Json.Number(values.Sum())), ("len", all.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+        return Json.Bag(items.Select(item => KeyValuePair.Create(item.Key, item.Value)));
+
+        string Place(double value) => all.IndexOf(value).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string? FitLine(List<double?> series)

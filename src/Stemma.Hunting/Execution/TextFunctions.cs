@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Web;
 using Stemma.Hunting.Kql.Compiling;
 
 namespace Stemma.Hunting.Execution;
@@ -21,7 +22,7 @@ internal static class TextFunctions
         table.Text("kql_repeat", a => Repeat(a.Text(0) ?? "", a.Long(1) ?? 0, a.Text(2) ?? ""));
         table.Text("kql_substring", a => Substring(a.Text(0) ?? "", a.Long(1) ?? 0, a.Long(2) ?? long.MaxValue));
         table.Long("kql_index_of", a => IndexOf(a.Text(0) ?? "", a.Text(1) ?? "", a.Long(2) ?? 0, a.Long(3) ?? -1, a.Long(4) ?? 1));
-        table.Long("kql_index_of_regex", a => Pattern(a.Text(1) ?? "").Match(a.Text(0) ?? "") is { Success: true } match ? Length(a.Text(0)!.AsSpan(0, match.Index)) : -1);
+        table.Long("kql_index_of_regex", a => IndexOfRegex(a.Text(0) ?? "", a.Text(1) ?? "", a.Long(2) ?? 0, a.Long(3) ?? -1, a.Long(4) ?? 1));
         table.Long("kql_count_of", a => CountOf(a.Text(0) ?? "", a.Text(1) ?? "", a.Text(2) == "regex"));
         table.Long("kql_has_any_index", a => HasAnyIndex(a.Text(0) ?? "", Json.Elements(a.Text(1)) ?? []));
         table.Text("kql_replace_many", a => ReplaceMany(a.Text(0) ?? "", Json.Elements(a.Text(1)) ?? [], Json.Elements(a.Text(2)) ?? []));
@@ -30,7 +31,8 @@ internal static class TextFunctions
         table.Text("kql_split", a => Split(a.Text(0) ?? "", a.Text(1) ?? "", a.Count > 2 ? a.Long(2) : null));
         table.Text("kql_from_codepoints", FromCodePoints);
         table.Text("kql_to_codepoints", a => Json.Array((a.Text(0) ?? "").EnumerateRunes().Select(rune => rune.Value.ToString(CultureInfo.InvariantCulture))));
-        table.Text("kql_url_encode", a => Uri.EscapeDataString(a.Text(0) ?? ""));
+        table.Text("kql_url_encode", a => UrlEncode(a.Text(0) ?? "", "+"));
+        table.Text("kql_url_encode_component", a => UrlEncode(a.Text(0) ?? "", "%20"));
         table.Text("kql_url_decode", a => Uri.UnescapeDataString((a.Text(0) ?? "").Replace('+', ' ')));
         table.Text("kql_base64", a => Convert.ToBase64String(Encoding.UTF8.GetBytes(a.Text(0) ?? "")));
         table.Text("kql_from_base64", a => Bytes(a.Text(0)) is { } bytes ? Utf8(bytes) : null);
@@ -138,6 +140,17 @@ internal static class TextFunctions
         return -1;
     }
 
+    private static long? IndexOfRegex(string text, string pattern, long start, long length, long occurrence)
+    {
+        if (start < 0) start += Length(text);
+        if (start < 0 || occurrence < 1) return -1;
+        int from = Position(text, start);
+        int end = length < 0 || length > text.Length ? text.Length : from + Position(text[from..], length);
+        foreach (ValueMatch match in Pattern(pattern).EnumerateMatches(text.AsSpan(from, end - from)))
+            if (--occurrence == 0) return Length(text.AsSpan(0, from + match.Index));
+        return -1;
+    }
+
     private static long CountOf(string text, string needle, bool isRegex)
     {
         if (needle.Length == 0) return 0;
@@ -238,6 +251,8 @@ internal static class TextFunctions
             return null;
         }
     }
+
+    private static string UrlEncode(string text, string space) => HttpUtility.UrlEncode(text).Replace("+", space, StringComparison.Ordinal);
 
     private static string Punycode(string text, bool isEncoding)
     {

@@ -44,7 +44,7 @@ internal static class RegexText
             result.Append(unicode ?? (NeedsEscape(escaped) ? "\\" + escaped : escaped.ToString()));
         }
 
-        return IsValid(pattern) ? result.ToString() : null;
+        return IsValid(result.ToString()) ? result.ToString() : null;
     }
 
     private static bool NeedsEscape(char c) => char.IsAsciiLetterOrDigit(c) || c is '\\' or '.' or '*' or '+' or '?' or '(' or ')' or '[' or ']' or '{' or '}' or '^' or '$' or '|' or '-';
@@ -76,6 +76,13 @@ internal static class RegexText
         }
 
         return count;
+    }
+
+    /// <summary>The number of the group of a name; null for none.</summary>
+    public static int? GroupOf(string pattern, string name)
+    {
+        int at = pattern.IndexOf($"(?P<{name}>", StringComparison.Ordinal);
+        return at < 0 ? null : Groups(pattern[..at]) + 1;
     }
 
     private static bool IsValid(string pattern)

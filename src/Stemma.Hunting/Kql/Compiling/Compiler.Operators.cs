@@ -47,6 +47,7 @@ internal sealed partial class Compiler
             case Union union:
                 return United(union, rows);
             case As named:
+                rows = rows with { Table = named.Name };
                 _scope.Set(named.Name, rows);
                 return rows;
             case Render or Consume:

@@ -12,7 +12,7 @@ internal sealed partial class Compiler
         string pattern = Pattern(parse, groups);
         Term text = null!;
         Relation prepared = WithRows(rows, () => text = Hoisted(KustoType.String, Conversions.Text(Scalar(parse.Value)).Sql));
-        if (groups.Count > 0 || parse.IsFilter) _ = RegexText.ToRe2(parse.Kind == "regex" ? pattern.Replace("(?U", "(?", StringComparison.Ordinal).Replace("(?)", "", StringComparison.Ordinal) : "") ?? throw new CompileFailure(parse.At, "the pattern is no regular expression that Kusto takes");
+        if (parse.Kind == "regex" && RegexText.ToRe2(pattern[pattern.IndexOf('^', StringComparison.Ordinal)..]) is null) throw new CompileFailure(parse.At, "the pattern is no regular expression that Kusto takes");
         string matches = $"regexp_matches({text.Sql}, {SqlText.Quote(pattern)})";
         List<Term> values = [.. groups.Select(group => Conversions.To(group.Column.Type, Term.Text($"regexp_extract({text.Sql}, {SqlText.Quote(pattern)}, {group.Group})")))];
         List<string> typed = [.. values.Where((_, i) => groups[i].Column.Type != KustoType.String).Select(value => $"{value.Sql} IS NOT NULL")];
@@ -50,7 +50,7 @@ internal sealed partial class Compiler
             else if (part.Column is { } column)
             {
                 groups.Add((new ColumnDeclaration(part.At, column, part.Type), ++group));
-                pattern += Capture(part.Type, isLast);
+                pattern += Capture(part.Type, isLast, isRegex);
             }
             else pattern += isLast ? ".*" : ".*?";
         }
@@ -59,10 +59,11 @@ internal sealed partial class Compiler
         return $"(?{flags})^{pattern}";
     }
 
-    private static string Capture(KustoType type, bool isLast) => type switch
+    // A column takes as little as it can up to the next text; in a regular expression, as much, unless flags=U.
+    private static string Capture(KustoType type, bool isLast, bool isRegex) => type switch
     {
         KustoType.Int or KustoType.Long => isLast ? @"\s*([+-]?(?:0[xX][0-9a-fA-F]+|\d+))\s*$" : @"\s*([+-]?(?:0[xX][0-9a-fA-F]+|\d+))",
-        _ => isLast ? "(.*)$" : "(.*?)",
+        _ => isLast ? "(.*)$" : isRegex ? "(.*)" : "(.*?)",
     };
 
     private Relation ParsedPairs(ParseKv kv, Relation rows)
@@ -74,7 +75,7 @@ internal sealed partial class Compiler
         string bag = NextId();
         Term text = null!;
         Relation prepared = WithRows(rows, () => text = Conversions.Text(Scalar(kv.Value)));
-        string arguments = string.Join(", ", new[] { Option("pair_delimiter", " "), Option("kv_delimiter", "="), Option("quote", ""), Option("escape", "") }.Select(SqlText.Quote));
+        string arguments = string.Join(", ", new[] { Option("pair_delimiter", ""), Option("kv_delimiter", ""), Option("quote", ""), Option("escape", "") }.Select(SqlText.Quote));
         string from = AddPart($"SELECT *, kql_parse_kv({text.Sql}, {arguments}, {(isGreedy ? "true" : "false")}) AS {bag} FROM {prepared.From}");
         List<Column> columns = [.. rows.Columns];
         List<string> selected = [];

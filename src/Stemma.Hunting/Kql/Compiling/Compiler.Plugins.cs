@@ -22,21 +22,30 @@ internal sealed partial class Compiler
         if (arguments.Count == 0 || arguments[0].Value is not Name name) throw new CompileFailure(evaluate.At, "bag_unpack() takes a column");
         Column bag = ColumnOf(name, rows);
         if (bag.Type != KustoType.Dynamic) throw new CompileFailure(name.At, $"bag_unpack() takes a dynamic column, and '{bag.Name}' is a {KustoTypes.Name(bag.Type)}");
-        string prefix = arguments.Count > 1 && arguments[1].Value is Literal { Value: string text } ? text : "";
+        string prefix = Argument("OutputColumnPrefix", 1)?.Value as string ?? "";
+        string conflict = Argument("columnsConflict", 2)?.Value as string ?? "error";
+        HashSet<string> ignored = Argument("ignoredProperties", 3)?.Value is string json ? [.. DynamicText.Elements(json).Select(element => element.Value).OfType<string>()] : [];
         List<(string Key, KustoType Type)> found = evaluate.Schema is { Count: > 0 } schema
             ? [.. schema.Where(column => rows.Find(column.Name) is null || column.Name == bag.Name).Select(column => (column.Name[Math.Min(prefix.Length, column.Name.Length)..], column.Type))]
-            : BagColumns(rows, bag.Id);
+            : [.. BagColumns(rows, bag.Id).Where(column => !ignored.Contains(column.Key))];
         List<Column> columns = [.. rows.Columns.Where(column => column.Name != bag.Name)];
         List<string> selected = [];
         foreach ((string key, KustoType type) in found)
         {
             Column column = new(prefix + key, type, NextId());
             selected.Add($"{Conversions.To(type, Term.Dynamic($"kql_member({bag.Id}, {SqlText.Quote(PathStep(key))})")).Sql} AS {column.Id}");
-            if (columns.Any(old => old.Name == column.Name)) throw new CompileFailure(evaluate.At, $"bag_unpack() finds '{key}' in the bags, and there is a column '{column.Name}' already; give a prefix: bag_unpack({bag.Name}, 'b_')");
-            columns.Add(column);
+            bool isTaken = columns.Exists(old => old.Name == column.Name);
+            if (isTaken && conflict == "error") throw new CompileFailure(evaluate.At, $"bag_unpack() finds '{key}' in the bags, and there is a column '{column.Name}' already; give a prefix: bag_unpack({bag.Name}, 'b_')");
+            if (!isTaken || conflict == "replace_source") Put(columns, column);
         }
 
         return rows with { From = selected.Count == 0 ? rows.From : AddPart($"SELECT *, {string.Join(", ", selected)} FROM {rows.From}"), Columns = columns };
+
+        Term? Argument(string name, int place)
+        {
+            NamedExpression? given = arguments.FirstOrDefault(argument => argument.Name == name) ?? (place < arguments.Count && arguments[place].Name is null ? arguments[place] : null);
+            return given is null ? null : Scalar(given.Value);
+        }
     }
 
     // Keys, and the type that all values of a key have.

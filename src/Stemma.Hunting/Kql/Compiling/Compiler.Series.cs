@@ -33,7 +33,7 @@ internal sealed partial class Compiler
         string groupedBucket = grouped.Columns[width].Id;
         string[] identity = [.. keyColumns.Select(column => column.Id), .. rows.Groups];
         string axis = NextId();
-        string groups = AddPart($"SELECT {string.Join(", ", identity.Append("1 AS one"))} FROM {grouped.From} GROUP BY {string.Join(", ", identity.Append("one"))}");
+        string groups = series.IsNonEmpty && identity.Length == 0 ? AddPart("SELECT 1 AS one") : AddPart($"SELECT {string.Join(", ", identity.Append("1 AS one"))} FROM {grouped.From} GROUP BY {string.Join(", ", identity.Append("one"))}");
         string count = $"greatest(0, least({HuntLimits.Rows}, ceil((b.{upper} - b.{lower}) / ({step})::DOUBLE)))::BIGINT";
         string grid = AddPart($"SELECT g.*, n.{axis}, b.{lower} FROM {groups} AS g, {bounds} AS b, LATERAL (SELECT unnest(range(0, {count})) AS {axis}) AS n");
         string match = string.Join(" AND ", identity.Select(id => $"g.{id} IS NOT DISTINCT FROM s.{id}").Append($"g.{axis} = s.{groupedBucket}"));

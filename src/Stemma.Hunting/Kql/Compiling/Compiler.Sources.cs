@@ -38,18 +38,23 @@ internal sealed partial class Compiler
                 return Materialized(Tabular(call.Arguments[0].Value));
             case Call { Function: "table", Arguments: [{ Value: Literal { Value: string named } }, ..] } call:
                 return Tabular(new Name(call.At, named));
+            case Call { Function: "table", Arguments: [{ Value: Name variable }, ..] } call when _scope.Find(variable.Value) is Term { Value: string named }:
+                return Tabular(new Name(call.At, named));
             case MethodCall { Call: { Function: "table", Arguments: [{ Value: Literal { Value: string named } }, ..] } } method:
                 return Tabular(new Name(method.At, named));
             case Member { Target: Call { Function: "database" or "cluster" or "workspace" } or MethodCall } member:
                 return Tabular(new Name(member.At, member.Property));
             case Call call when _scope.Find(call.Function) is UserFunction function:
                 return CallRows(function, call);
+            case Call { Function: "_GetWatchlist" } call:
+                _notes.Add("_GetWatchlist() has no watchlists here; its table was taken as empty");
+                return Data(new DataTable(call.At, [new(call.At, "SearchKey", KustoType.String)], []));
             case Call call when IsKnownTable(call.Function):
                 return CallTable(call);
-            case Call call:
+            case Call call when !ScalarFunctions.TryFind(call.Function, out _):
                 throw UnknownFunction(call);
             default:
-                throw new CompileFailure(expression.At, "a table is expected here");
+                throw new CompileFailure(expression.At, "a table is expected here, and this is a value; to see it, write print before it");
         }
     }
 
@@ -123,7 +128,7 @@ internal sealed partial class Compiler
             for (int i = 0; i < print.Items.Count; i++)
             {
                 NamedExpression item = print.Items[i];
-                string name = item.Name ?? ResultName(item.Value) ?? $"print_{i.ToString(CultureInfo.InvariantCulture)}";
+                string name = item.Name ?? (item.Value is Name ? null : ResultName(item.Value)) ?? $"print_{i.ToString(CultureInfo.InvariantCulture)}";
                 terms.Add((name, Scalar(item.Value)));
             }
         });

@@ -165,7 +165,7 @@ internal sealed partial class Compiler
     {
         Pipeline or DataTable or ExternalData or Print or RangeSource or OperatorSource or MethodCall => true,
         Name name => Lookup(name.Value) is Relation,
-        Call { Function: "materialize" or "table" or "view" } => true,
+        Call { Function: "materialize" or "table" or "view" or "_GetWatchlist" } => true,
         Call call when _scope.Find(call.Function) is UserFunction function => EndsInRows(function),
         Call call => IsKnownTable(call.Function),
         _ => false,

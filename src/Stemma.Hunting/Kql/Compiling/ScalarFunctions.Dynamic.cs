@@ -91,6 +91,7 @@ internal static partial class ScalarFunctions
         all.Add("ipv4_is_match", 2, 3, c => Term.Bool($"(kql_ipv4_compare({c.Text(0)}, {c.Text(1)}, {c.Long(2, 32)}) = 0)"));
         all.Add("ipv4_compare", 2, 3, c => Term.Long($"kql_ipv4_compare({c.Text(0)}, {c.Text(1)}, {c.Long(2, 32)})"));
         all.Add("ipv6_is_in_range", 2, 2, c => Term.Bool($"kql_ipv6_in_range({c.Text(0)}, {c.Text(1)})"));
+        all.Add("ipv6_is_in_any_range", 2, 64, c => Term.Bool($"kql_ipv6_in_any_range({c.Text(0)}{string.Concat(c.Arguments.Skip(1).Select(argument => ", " + Conversions.Json(argument)))})"));
         all.Add("ipv6_is_match", 2, 3, c => Term.Bool($"(kql_ipv6_compare({c.Text(0)}, {c.Text(1)}, {c.Long(2, 128)}) = 0)"));
         all.Add("ipv6_compare", 2, 3, c => Term.Long($"kql_ipv6_compare({c.Text(0)}, {c.Text(1)}, {c.Long(2, 128)})"));
         all.Add("ipv4_netmask_suffix", 1, 1, c => Term.Long($"kql_ipv4_suffix({c.Text(0)})"));

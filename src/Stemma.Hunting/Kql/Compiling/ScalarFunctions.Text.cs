@@ -17,7 +17,7 @@ internal static partial class ScalarFunctions
         all.Add("strcmp", 2, 2, c => Term.Long($"(CASE WHEN {c.Text(0)} < {c.Text(1)} THEN -1 WHEN {c.Text(0)} > {c.Text(1)} THEN 1 ELSE 0 END)::BIGINT"));
         all.Add("substring", 2, 3, c => Term.Text($"kql_substring({c.Text(0)}, {c.Long(1)}, {c.Long(2, long.MaxValue)})"));
         all.Add("indexof", 2, 5, c => Term.Long($"kql_index_of({c.Text(0)}, {c.Text(1)}, {c.Long(2, 0)}, {c.Long(3, -1)}, {c.Long(4, 1)})"));
-        all.Add("indexof_regex", 2, 5, c => Term.Long($"kql_index_of_regex({c.Text(0)}, {c.Text(1)})"));
+        all.Add("indexof_regex", 2, 5, c => Term.Long($"kql_index_of_regex({c.Text(0)}, {c.Text(1)}, {c.Long(2, 0)}, {c.Long(3, -1)}, {c.Long(4, 1)})"));
         all.Add("has_any_index", 2, 2, c => Term.Long($"kql_has_any_index({c.Text(0)}, {c.Json(1)})"));
         all.Add("countof", 2, 3, c => Term.Long($"kql_count_of({c.Text(0)}, {c.Text(1)}, {c.Text(2, "normal")})"));
         all.Add("replace_string", 3, 3, c => Term.Text($"replace({c.Text(0)}, {c.Text(1)}, {c.Text(2)})"));
@@ -33,7 +33,8 @@ internal static partial class ScalarFunctions
         all.Add("extract_all extractall", 2, 3, ExtractAll);
         all.Add("make_string unicode_codepoints_to_string", 1, 64, c => Term.Text($"kql_from_codepoints('x'{c.AllJson})"));
         all.Add("unicode_codepoints_from_string to_utf8", 1, 1, c => Term.Dynamic($"kql_to_codepoints({c.Text(0)})"));
-        all.Add("url_encode url_encode_component", 1, 1, c => Term.Text($"kql_url_encode({c.Text(0)})"));
+        all.Add("url_encode", 1, 1, c => Term.Text($"kql_url_encode({c.Text(0)})"));
+        all.Add("url_encode_component", 1, 1, c => Term.Text($"kql_url_encode_component({c.Text(0)})"));
         all.Add("url_decode", 1, 1, c => Term.Text($"kql_url_decode({c.Text(0)})"));
         all.Add("base64_encode_tostring base64_encodestring", 1, 1, c => Term.Text($"kql_base64({c.Text(0)})"));
         all.Add("base64_decode_tostring base64_decodestring", 1, 1, c => Term.Text($"coalesce(kql_from_base64({c.Text(0)}), '')"));
@@ -83,7 +84,7 @@ internal static partial class ScalarFunctions
         if (c.Count == 3)
         {
             if (c[1] is not { IsConstant: true, Value: string json }) throw new CompileFailure(c.At, "extract_all() needs its groups as dynamic([…])");
-            groups = [.. DynamicText.Elements(json).Select(element => element.Value is long number and > 0 and < 100 ? (int)number : throw new CompileFailure(c.At, "extract_all() takes numbers of groups, from 1"))];
+            groups = [.. DynamicText.Elements(json).Select(element => element.Value is string name && RegexText.GroupOf(known, name) is { } named ? named : element.Value is long number and > 0 and < 100 ? (int)number : throw new CompileFailure(c.At, "extract_all() takes numbers of groups, from 1, and their names"))];
         }
 
         int[] chosen = [.. groups];

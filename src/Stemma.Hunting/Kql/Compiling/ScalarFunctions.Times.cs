@@ -25,7 +25,7 @@ internal static partial class ScalarFunctions
         all.Add("datetime_diff", 3, 3, c => Unit(c) == "week" ? Term.Real($"kql_datetime_diff('week', {c.Time(1)}, {c.Time(2)})::DOUBLE") : Term.Long($"kql_datetime_diff('{Unit(c)}', {c.Time(1)}, {c.Time(2)})"));
         all.Add("format_datetime", 2, 2, c => Term.Text($"coalesce(kql_format_datetime({c.Time(0)}, {c.Text(1)}), '')"));
         all.Add("format_timespan", 2, 2, c => Term.Text($"coalesce(kql_format_timespan({c.Span(0)}, {c.Text(1)}), '')"));
-        all.Add("make_datetime", 3, 7, c => Term.Time($"kql_make_datetime({c.Long(0)}, {c.Long(1)}, {c.Long(2)}, {c.Long(3, 0)}, {c.Long(4, 0)}, {(c.Count > 5 ? c.Real(5) : "0::DOUBLE")})"));
+        all.Add("make_datetime", 1, 7, c => c.Count < 3 ? Conversions.To(KustoType.DateTime, c[0]) : Term.Time($"kql_make_datetime({c.Long(0)}, {c.Long(1)}, {c.Long(2)}, {c.Long(3, 0)}, {c.Long(4, 0)}, {(c.Count > 5 ? c.Real(5) : "0::DOUBLE")})"));
         all.Add("make_timespan", 2, 4, c => Term.Span(c.Count < 4
             ? $"kql_make_timespan(0::BIGINT, {c.Long(0)}, {c.Long(1)}, {(c.Count > 2 ? c.Real(2) : "0::DOUBLE")})"
             : $"kql_make_timespan({c.Long(0)}, {c.Long(1)}, {c.Long(2)}, {c.Real(3)})"));

@@ -54,7 +54,7 @@ internal sealed record Parse(int At, bool IsFilter, string Kind, string Flags, E
 
 internal sealed record ParseKv(int At, Expression Value, IReadOnlyList<ColumnDeclaration> Columns, IReadOnlyList<Parameter> Parameters) : Operator(At);
 
-internal sealed record MakeSeries(int At, IReadOnlyList<SeriesItem> Items, Expression On, string? OnName, Expression? From, Expression? To, Expression Step, IReadOnlyList<NamedExpression> Keys) : Operator(At);
+internal sealed record MakeSeries(int At, bool IsNonEmpty, IReadOnlyList<SeriesItem> Items, Expression On, string? OnName, Expression? From, Expression? To, Expression Step, IReadOnlyList<NamedExpression> Keys) : Operator(At);
 
 internal sealed record SeriesItem(NamedExpression Aggregate, Expression? Default);
 

@@ -16,7 +16,7 @@ internal sealed partial class Parser
 
     private MakeSeries MakeSeries(int at)
     {
-        OperatorParameters("kind");
+        bool isNonEmpty = OperatorParameters("kind").Exists(parameter => parameter.Value is Name { Value: "nonempty" });
         List<SeriesItem> items = [];
         do
         {
@@ -56,7 +56,7 @@ internal sealed partial class Parser
             step = Expression();
         }
 
-        return new MakeSeries(at, items, on.Value, on.Name, from, to, step, TryTakeWord("by") ? NamedList() : []);
+        return new MakeSeries(at, isNonEmpty, items, on.Value, on.Name, from, to, step, TryTakeWord("by") ? NamedList() : []);
     }
 
     private TopNested TopNested(int at)

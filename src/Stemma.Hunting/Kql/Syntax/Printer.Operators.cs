@@ -247,7 +247,7 @@ internal sealed partial class Printer
 
     private void Add(MakeSeries series)
     {
-        List(series.Items, "make-series ", "", item =>
+        List(series.Items, series.IsNonEmpty ? "make-series kind=nonempty " : "make-series ", "", item =>
         {
             Add(item.Aggregate);
             if (item.Default is { } value) Word(" default = ", value);
