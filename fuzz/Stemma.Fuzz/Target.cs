@@ -31,6 +31,7 @@ internal sealed record Target(string Name, Action<byte[]> Run, Action<byte[]>? R
         new("python", DecodingTargets.Of(ScriptKind.Python)),
         new("javascript", DecodingTargets.Of(ScriptKind.JavaScript)),
         new("visualbasic", DecodingTargets.Of(ScriptKind.VisualBasic)),
+        new("applescript", DecodingTargets.Of(ScriptKind.AppleScript)),
         new("markup", DecodingTargets.Of(ScriptKind.Html)),
         new("documents", DecodingTargets.Documents),
         new("indicators", DecodingTargets.Indicators),

@@ -57,6 +57,7 @@ public static partial class Decoder
         ScriptKind.VisualBasic => new VisualBasic.VisualBasicDecoder(),
         ScriptKind.Shell => new Shells.ShellDecoder(),
         ScriptKind.Python => new Python.PythonDecoder(),
+        ScriptKind.AppleScript => new AppleScript.AppleScriptDecoder(),
         _ => null,
     };
 }

@@ -81,6 +81,11 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
         try
         {
             Budget.Check();
+            if (_current.Kind != ScriptKind.Html && ScriptEncoder.IsIn(_current.Text))
+            {
+                Hidden(_current.Kind == ScriptKind.Text ? ScriptKind.Auto : _current.Kind, ScriptEncoder.Decode(_current.Text, Budget), "Script Encoder");
+                return true;
+            }
             Decoder.For(_current.Kind)?.Decode(_current, _context, this);
             return true;
         }

@@ -26,6 +26,7 @@ internal static partial class KindDetection
         }
         if (Html().IsMatch(trimmed)) { return ScriptKind.Html; }
 
+        if (UnmistakableAppleScript().IsMatch(head)) { return ScriptKind.AppleScript; }
         if (UnmistakablePython().IsMatch(head)) { return ScriptKind.Python; }
         if (UnmistakableShell().IsMatch(head) && PowerShellOperators().Count(head) == 0 && !NamesPowerShell().IsMatch(head.Length > 64 ? head[..64] : head)) { return ScriptKind.Shell; }
 
@@ -35,6 +36,8 @@ internal static partial class KindDetection
             int count = marks.Count(head);
             if (count > best.Marks) { best = (kind, count); }
         }
+        // A hyphen within a word is PowerShell's as much as a device's; a dollar sign is PowerShell's alone.
+        if (best.Kind == ScriptKind.PowerShell && !head.Contains('$', StringComparison.Ordinal) && NetworkDevice().Count(head) >= best.Marks) { return ScriptKind.NetworkDevice; }
         // Encoded data between quotes is full of the signs that cmd has; the operators of PowerShell around it are not by chance.
         return best.Kind == ScriptKind.Cmd && PowerShellOperators().Count(head) > 1 && !NamesPowerShell().IsMatch(head) ? ScriptKind.PowerShell : best.Kind;
     }
@@ -74,6 +77,9 @@ internal static partial class KindDetection
     [GeneratedRegex(@"\b(?:powershell|pwsh|cmd)(?:\.exe)?\b|^\s*@?(?:echo|set|for|call|if)\s", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamesPowerShell();
 
+    [GeneratedRegex(@"^[ \t]*(?:do[ \t]+shell[ \t]+script[ \t]+[""(\w]|tell[ \t]+app(?:lication)?[ \t]+""|set[ \t]+\w+[ \t]+to[ \t]+(?:""|do[ \t]+shell))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex UnmistakableAppleScript();
+
     // What begins a line in no other language that is told apart here.
     [GeneratedRegex(@"^[ \t]*(?:import[ \t]+\w+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*\w+(?:[ \t]+as[ \t]+\w+)?)*[ \t]*(?:;(?![ \t]*$)|\r?$)|from[ \t]+[\w.]+[ \t]+import[ \t]+[\w*(]|exec[ \t]*\(|eval[ \t]*\([ \t]*compile[ \t]*\(|def[ \t]+\w+[ \t]*\([^)\r\n]*\)[ \t]*(?:->[^:\r\n]*)?:[ \t]*\r?$)|\bexec\(''\.join\(", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex UnmistakablePython();
@@ -108,6 +114,6 @@ internal static partial class KindDetection
     [GeneratedRegex(@"\bdo\s+shell\s+script\b|\btell\s+application\b|\bend\s+tell\b|\bset\s+\w+\s+to\b|\bon\s+run\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AppleScript();
 
-    [GeneratedRegex(@"^\s*(?:\S+[>#]\s*)?(?:enable|configure\s+terminal|show\s+(?:running-config|version|ip|users)|interface\s+\w+|ip\s+(?:address|route|http)|username\s+\S+\s+privilege|copy\s+(?:running-config|tftp|ftp)|no\s+logging|snmp-server|write\s+memory)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]{0,40}(?:\S{1,80}[>#][ \t]*)?(?:enable|conf(?:igure)?[ \t]+t(?:erminal)?|show[ \t]+(?:run(?:ning-config)?|version|ip|users|tech-support|cdp|arp|interfaces?|configuration)|interface[ \t]+(?:\w+[ \t]*\d|tunnel)|ip[ \t]+(?:address|route|http)|username[ \t]+\S+[ \t]+(?:privilege|secret|password)|copy[ \t]+(?:running-config|startup-config|tftp:|ftp:|scp:|flash:)|no[ \t]+(?:logging|aaa)|snmp-server|write[ \t]+(?:memory|erase)|monitor[ \t]+(?:capture|session|traffic)|tclsh|event[ \t]+manager|boot[ \t]+system|set[ \t]+(?:system|interfaces|security|snmp)|request[ \t]+system|line[ \t]+vty|tunnel[ \t]+(?:source|destination))(?![\w-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex NetworkDevice();
 }

@@ -9,5 +9,5 @@ internal static partial class BehaviourRules
     private const string High = "high", Medium = "medium", Low = "low", Informational = "informational";
 
     /// <summary>All rules.</summary>
-    public static BehaviourRule[] All { get; } = [.. Execution, .. Evasion, .. Injection, .. Persistence, .. Credentials, .. Collection, .. Discovery, .. Impact];
+    public static BehaviourRule[] All { get; } = [.. Execution, .. Evasion, .. Injection, .. Persistence, .. Credentials, .. Collection, .. Discovery, .. Impact, .. Devices];
 }

@@ -125,8 +125,11 @@ internal sealed class DocumentReading(DecodeBudget budget)
                 case FileFormat.Rtf: RichText.Read(content, this); break;
                 case FileFormat.Pdf: PdfFile.Read(content, this); break;
                 case FileFormat.OneNote: OneNoteFile.Read(content, this); break;
+                case FileFormat.CompiledAppleScript: CompiledAppleScript.Read(content, this); break;
+                case FileFormat.DiscImage: DiscImage.Read(content, this); break;
+                case FileFormat.Program: ProgramFile.Read(content, this); break;
                 default:
-                    Line($"{(format == FileFormat.Program ? "Windows program" : "unknown format")}, {content.Length:N0} bytes");
+                    Line($"unknown format, {content.Length:N0} bytes");
                     if (_where.Length == 0) { Note("files of this format are not read: nothing in it was decoded"); }
                     break;
             }

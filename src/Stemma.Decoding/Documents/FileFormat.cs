@@ -27,6 +27,12 @@ internal enum FileFormat
     /// <summary>A Windows program or library.</summary>
     Program,
 
+    /// <summary>A compiled AppleScript.</summary>
+    CompiledAppleScript,
+
+    /// <summary>An image of an optical disc (ISO 9660 / ECMA-119).</summary>
+    DiscImage,
+
     /// <summary>Bytes in no format that is read here.</summary>
     Other,
 }

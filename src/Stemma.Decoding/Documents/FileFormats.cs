@@ -14,6 +14,8 @@ internal static class FileFormats
         if (content.StartsWith(CompoundFile.Signature)) { return FileFormat.Compound; }
         if (content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith("PK\u0005\u0006"u8)) { return FileFormat.Zip; }
         if (content.StartsWith(OneNoteFile.Signature)) { return FileFormat.OneNote; }
+        if (content.StartsWith("FasdUAS "u8)) { return FileFormat.CompiledAppleScript; }
+        if (DiscImage.IsOne(content)) { return FileFormat.DiscImage; }
         ReadOnlySpan<byte> head = content[..Math.Min(content.Length, Searched)];
         ReadOnlySpan<byte> trimmed = head.TrimStart(" \t\r\n"u8);
         // Word takes "{\rt" already for rich text.
@@ -47,6 +49,7 @@ internal static class FileFormats
         ".HTM" or ".HTML" or ".HTA" or ".SCT" or ".WSF" or ".WSC" or ".XSL" or ".SVG" => ScriptKind.Html,
         ".SH" or ".BASH" => ScriptKind.Shell,
         ".PY" or ".PYW" => ScriptKind.Python,
+        ".APPLESCRIPT" => ScriptKind.AppleScript,
         _ => ScriptKind.Auto,
     };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Stemma.Decoding.Documents;
 
 namespace Stemma.Decoding.Markup;
 
@@ -16,7 +17,7 @@ internal sealed partial class MarkupDecoder : IScriptDecoder
     public void Decode(Layer layer, ScriptContext context, LayerSink sink)
     {
         sink.Budget.Reserve(layer.Text.Length * 2L);
-        var page = new Page(layer, sink);
+        var page = new Page(sink);
         int tags = 0;
         foreach (Tag tag in TagReader.Read(layer.Text, sink.Budget))
         {
@@ -28,7 +29,7 @@ internal sealed partial class MarkupDecoder : IScriptDecoder
     }
 
     /// <summary>What of one page belongs together: scripts of one language share their variables.</summary>
-    private sealed class Page(Layer layer, LayerSink sink)
+    private sealed class Page(LayerSink sink)
     {
         private readonly Dictionary<ScriptKind, List<string>> _scripts = [];
         private readonly List<(ScriptKind Kind, string Text, string Step)> _others = [];
@@ -56,7 +57,7 @@ internal sealed partial class MarkupDecoder : IScriptDecoder
             string text = tag.Content.Trim();
             if (text.StartsWith("<![CDATA[", StringComparison.OrdinalIgnoreCase)) { text = text[9..]; text = text.EndsWith("]]>", StringComparison.Ordinal) ? text[..^3] : text; }
             if (text.StartsWith("<!--", StringComparison.Ordinal)) { text = text[4..]; text = text.EndsWith("-->", StringComparison.Ordinal) ? text[..^3].TrimEnd().TrimEnd('/') : text; }
-            if (text.Contains("#@~^", StringComparison.Ordinal)) { sink.Note($"layer {layer.Number}: a script encoded by the Script Encoder is left as it is"); return; }
+            if (ScriptEncoder.IsIn(text)) { text = ScriptEncoder.Decode(text, sink.Budget); }
             if (string.IsNullOrWhiteSpace(text)) { return; }
             if (!_scripts.TryGetValue(kind, out List<string>? list)) { _scripts[kind] = list = []; }
             list.Add(text.Trim());
@@ -133,7 +134,17 @@ internal sealed partial class MarkupDecoder : IScriptDecoder
             string kind = FileKind(bytes);
             sink.Note($"layer {layer.Number}: the page carries a file of {bytes.Length:N0} bytes ({kind}) and drops it");
             sink.Call(new DecodedCall(layer.Number, "HTML smuggling", [kind], match.Index, match.Length));
-            if (kind == "text") { sink.Hidden(ScriptKind.Auto, Encoding.UTF8.GetString(bytes), "file that the page carries"); }
+            FileFormat format = FileFormats.Of(bytes);
+            if (format is not (FileFormat.Text or FileFormat.Other))
+            {
+                // What lies in the file is told like what lies in any other.
+                var document = new DocumentReading(sink.Budget);
+                document.ReadAll(bytes, format);
+                sink.Hidden(ScriptKind.Text, document.Listing, "file that the page carries");
+                foreach ((ScriptKind inner, string script, string step) in document.Found) { sink.Hidden(inner, script, $"file that the page carries: {step}"); }
+                foreach (string note in document.Notes) { sink.Note($"the file that the page carries: {note}"); }
+            }
+            else if (kind == "text") { sink.Hidden(ScriptKind.Auto, Encoding.UTF8.GetString(bytes), "file that the page carries"); }
         }
     }
 

