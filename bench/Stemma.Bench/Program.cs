@@ -4,6 +4,8 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 if (args is ["parse", .. var files]) return Stemma.Bench.ParseEverything.Run(files);
+if (args is ["layers", var data, var rules]) return Stemma.Bench.LayerRecall.Run(data, rules);
+if (args is ["decoding", var texts]) return Stemma.Bench.LayerSpeed.Run(texts);
 
 // In this process: nothing is built while others are measured, and the settings are the program's own.
 IConfig config = ManualConfig.Create(DefaultConfig.Instance)

@@ -87,6 +87,17 @@ public class LayerTests
     }
 
     [Fact]
+    public void A_script_that_another_program_hands_to_PowerShell_is_PowerShells_too()
+    {
+        SigmaRule rule = Scans.Rule("sel:\n  Image|endswith: \\powershell.exe\n  CommandLine|contains: DownloadString\ncondition: sel"),
+            excluded = Scans.Rule("sel:\n  Image|endswith: \\powershell.exe\n  CommandLine|contains: DownloadString\nfilter:\n  Image|endswith: \\cmd.exe\ncondition: sel and not filter");
+        string e = Event("Security", 4688, ("NewProcessName", @"C:\Windows\System32\cmd.exe"), ("CommandLine", "cmd /c " + Encoded(Script)));
+        JsonElement detection = Assert.Single(Scan([e], rule, excluded));
+        Assert.Equal(@"\powershell.exe", Matched(detection, "Image"));
+        Assert.Equal(@"C:\Windows\System32\cmd.exe", detection.GetProperty("fields").GetProperty("Image").GetString());
+    }
+
+    [Fact]
     public void What_a_rule_excludes_by_another_field_stays_excluded()
     {
         SigmaRule rule = Scans.Rule("sel:\n  CommandLine|contains: DownloadString\nfilter:\n  ParentImage|endswith: \\agent.exe\ncondition: sel and not filter");

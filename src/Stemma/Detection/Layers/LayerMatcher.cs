@@ -71,7 +71,9 @@ internal sealed class LayerMatcher(SigmaEngine engine, SigmaMatcher matcher, Lay
     private void MatchLayer(Event e, LayerPlan plan, DecodedArtifact artifact, Layer layer, Action<Event, SigmaRule> keep)
     {
         string steps = artifact.StepsTo(layer.Number);
-        LayerEvent shown = new(e, plan.Layered, [layer.Text, .. plan.Asked.Select(field => Value(field, artifact, artifact.Layers[0]))], layer.Number, steps);
+        IEnumerable<string?> texts = [layer.Text, .. plan.Asked.Select(field => Value(field, artifact, artifact.Layers[0]))];
+        LayerEvent shown = layer.Kind == ScriptKind.PowerShell && plan.Started is { } started && !IsPowerShell(e.Text(plan.Program))
+            ? new(e, started, [.. texts, LayerPlan.PowerShell], layer.Number, steps) : new(e, plan.Layered, [.. texts], layer.Number, steps);
         foreach (SigmaRule rule in Fresh(shown)) keep(shown, rule);
         if (plan.Script is null || layer.Kind != ScriptKind.PowerShell) return;
         LayerEvent script = new(e, plan.Script, [layer.Text, .. plan.ScriptAsked.Select(field => Value(field, artifact, layer))], layer.Number, steps);
@@ -85,6 +87,9 @@ internal sealed class LayerMatcher(SigmaEngine engine, SigmaMatcher matcher, Lay
         if (rules.Count == 0) return [];
         return [.. rules.Where(_fired.Add)];
     }
+
+    private static bool IsPowerShell(ReadOnlySpan<char> program) =>
+        program.EndsWith(LayerPlan.PowerShell, StringComparison.OrdinalIgnoreCase) || program.EndsWith(@"\pwsh.exe", StringComparison.OrdinalIgnoreCase) || program.EndsWith("/pwsh", StringComparison.Ordinal);
 
     private static string? Value(string field, DecodedArtifact artifact, Layer of) =>
         field == LayerFields.Score ? ((int)ObfuscationScore.Of(of.Text).Value).ToString(CultureInfo.InvariantCulture)

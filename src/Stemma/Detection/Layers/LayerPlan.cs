@@ -10,6 +10,9 @@ internal sealed class LayerPlan
     private const string ScriptChannel = "Microsoft-Windows-PowerShell/Operational", ScriptProvider = "Microsoft-Windows-PowerShell";
     private const int ScriptEvent = 4104;
 
+    /// <summary>The name of a program whose folder is not known, as rules ask for it.</summary>
+    public const string PowerShell = @"\powershell.exe";
+
     private LayerPlan(int slot, ScriptKind language, EventKind layered, string[] asked) =>
         (Slot, Language, Layered, Asked) = (slot, language, layered, asked);
 
@@ -24,6 +27,15 @@ internal sealed class LayerPlan
 
     /// <summary>The fields of <see cref="LayerFields"/> that rules about such events ask for.</summary>
     public string[] Asked { get; }
+
+    /// <summary>
+    /// The kind of the event with a layer that is PowerShell's, where it may be that of another program: as <see cref="Layered"/>, then the program
+    /// (<see cref="PowerShell"/>). Null where the event names no program.
+    /// </summary>
+    public EventKind? Started { get; private init; }
+
+    /// <summary>The slot with the program; −1 where there is none.</summary>
+    public int Program { get; private init; } = -1;
 
     /// <summary>The kind of the logged event with <see cref="Asked"/>; null when no rule asks.</summary>
     public EventKind? Whole { get; private init; }
@@ -49,9 +61,12 @@ internal sealed class LayerPlan
     private static LayerPlan Of(EventKind kind, int slot, ScriptKind language, string decoded, EventKind? script = null, string[]? scriptAsked = null)
     {
         string[] asked = Of(kind, decoded);
+        int program = language == ScriptKind.CommandLine && kind.Find("Image") is [var image, ..] ? image : -1;
         return new LayerPlan(slot, language, kind.With([kind.OwnNames[slot], .. asked]), asked)
         {
             Whole = asked.Length > 0 ? kind.With(asked) : null,
+            Program = program,
+            Started = program < 0 ? null : kind.With([kind.OwnNames[slot], .. asked, kind.OwnNames[program]]),
             Script = script,
             ScriptAsked = scriptAsked ?? [],
         };
