@@ -7,21 +7,28 @@ internal sealed partial class PowerShellDecoder
 {
     private const int Base64Run = 64;
 
-    // Words without which a script runs no text and puts none together; those that ordinary scripts are full of are left out.
+    // Words without which a script runs no text and puts none together; those that ordinary scripts are full of are left out. Searching for up to
+    // eighty ASCII words of three and more characters takes vector instructions: more, shorter ones or others would take ten times as long.
     private static readonly SearchValues<string> Signs = SearchValues.Create(
     [
         "-join", "-bxor", "[char", "char]", "char[]", "frombase64", "iex", "invoke-exp", "scriptblock]", "invokescript", "newscriptblock", "addscript", "invoke-command", "icm ",
-        ".invoke(", "tochararray", "reverse(", "::reverse", "securestring", "compression", "getstring(", "variable:", "get-variable", "set-variable", "new-variable", "gv ", "sv ", "set-item", "si ", "childitem env",
-        "pshome", "shellid", "verbosepreference", "env:comspec", "mdr*", "[type]", "-enc", "/enc", " -e ", "-ec ", "\u2013", "\u2014", "\u201C", "\u201D", "executioncontext", "clipboard", "]::tostring(", "toint16", "toint32(", "tobyte(",
-        "powershell ", "powershell.exe", "pwsh ", "cmd ", "cmd.exe", "cmd/", "mshta", "wmic", "rundll32", "wscript", "cscript", "forfiles", "schtasks", "win32_process", "bash -c", "start-process", "saps ", "scheduledtaskaction", "new-service",
-        "gcm ", "get-command", "gal ", "get-alias", "regex]::", "-split", "ocreplace", "-creplace", "irepl", ".split(", "|%", "| %",
+        ".invoke(", "tochararray", "reverse(", "::reverse", "securestring", "compression", "getstring(", "variable:", "get-variable", "set-variable", "new-variable", "gv ",
+        "sv ", "set-item", "si ", "childitem env", "pshome", "shellid", "verbosepreference", "env:comspec", "mdr*", "[type]", "-enc", "/enc",
+        " -e ", "-ec ", "executioncontext", "clipboard", "]::tostring(", "toint16", "toint32(", "tobyte(", "powershell ", "powershell.exe", "pwsh ", "cmd ", "cmd.exe", "cmd/",
+        "mshta", "wmic", "rundll32", "wscript", "cscript", "forfiles", "schtasks", "win32_process", "bash -c", "start-process", "saps ", "scheduledtaskaction", "new-service",
+        "gcm ", "get-command", "gal ", "get-alias", "regex]::", "-split", "ocreplace", "-creplace", "irepl", ".split(", "| %",
     ], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> Input = SearchValues.Create(["$input"], StringComparison.OrdinalIgnoreCase);
+
+    // Dashes and quotes that PowerShell reads as its own.
+    private static readonly SearchValues<char> Typographic = SearchValues.Create("\u2013\u2014\u201C\u201D");
 
     private static readonly SearchValues<char> Base64Characters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
     /// <summary>Whether a script can hide anything; false only when decoding it would give nothing but itself. Looks at each character a few times and parses nothing.</summary>
     internal static bool MayHide(ReadOnlySpan<char> script) =>
-        script.ContainsAny(Signs) || HasInput(script) || HasShape(script);
+        script.ContainsAny(Signs) || script.ContainsAny(Typographic) || script.Contains("|%", StringComparison.Ordinal) || HasInput(script) || HasShape(script);
 
     /// <summary>Whether a text has the shape of a script that puts its words together: ticks within words, sums of literals, computed names, formats, long runs of base64.</summary>
     internal static bool HasShape(ReadOnlySpan<char> script) =>
@@ -30,11 +37,11 @@ internal sealed partial class PowerShellDecoder
     // What is piped in; $InputObject is a parameter of half the cmdlets there are.
     private static bool HasInput(ReadOnlySpan<char> script)
     {
-        for (int at = script.IndexOf("$input", StringComparison.OrdinalIgnoreCase); at >= 0;)
+        for (int at = script.IndexOfAny(Input); at >= 0;)
         {
             int end = at + "$input".Length;
             if (end == script.Length || !(char.IsAsciiLetterOrDigit(script[end]) || script[end] == '_')) { return true; }
-            int next = script[end..].IndexOf("$input", StringComparison.OrdinalIgnoreCase);
+            int next = script[end..].IndexOfAny(Input);
             at = next < 0 ? -1 : end + next;
         }
         return false;
