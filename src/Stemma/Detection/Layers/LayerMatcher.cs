@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Stemma.Decoding;
 using Stemma.Decoding.Obfuscation;
 using Stemma.Events;
@@ -12,10 +15,13 @@ namespace Stemma.Detection.Layers;
 /// </summary>
 internal sealed class LayerMatcher(SigmaEngine engine, SigmaMatcher matcher, LayerCache cache)
 {
-    private const int MaximumPlans = 16_384;
+    private const int MaximumPlans = 16_384, MaximumKnown = 65_536, ShortestKnown = 128;
+
+    private static readonly long Seed = RandomNumberGenerator.GetInt32(int.MaxValue) * (long)RandomNumberGenerator.GetInt32(int.MaxValue);
 
     private readonly Dictionary<EventKind, LayerPlan?> _plans = [];
     private readonly HashSet<SigmaRule> _fired = [];
+    private readonly HashSet<UInt128> _harmless = [];
 
     /// <summary>Events of which something was decoded.</summary>
     public long Decoded { get; private set; }
@@ -33,7 +39,7 @@ internal sealed class LayerMatcher(SigmaEngine engine, SigmaMatcher matcher, Lay
         if (!_plans.TryGetValue(e.Kind, out LayerPlan? plan)) plan = NewPlan(e.Kind);
         if (plan is null || e.IsNull(plan.Slot)) return;
         ReadOnlySpan<char> text = e.Text(plan.Slot);
-        if (!Decoder.MayHide(text, plan.Language)) return;
+        if (!MayHide(text, plan.Language)) return;
         DecodedArtifact artifact = cache.Get(text, plan.Language);
         if (artifact.IsCut)
         {
@@ -47,6 +53,19 @@ internal sealed class LayerMatcher(SigmaEngine engine, SigmaMatcher matcher, Lay
         _fired.UnionWith(fired);
         MatchWhole(e, plan, artifact, keep);
         for (int layer = 1; layer < artifact.Layers.Count; layer++) MatchLayer(e, plan, artifact, artifact.Layers[layer], keep);
+    }
+
+    // Machines log the same long scripts again and again; to hash one takes a tenth of what it takes to look through it. The seed is chance, so that
+    // nobody can write a script with another's hash.
+    private bool MayHide(ReadOnlySpan<char> text, ScriptKind language)
+    {
+        if (text.Length < ShortestKnown) return Decoder.MayHide(text, language);
+        UInt128 hash = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text), Seed + (int)language);
+        if (_harmless.Contains(hash)) return false;
+        if (Decoder.MayHide(text, language)) return true;
+        if (_harmless.Count >= MaximumKnown) _harmless.Clear();
+        _harmless.Add(hash);
+        return false;
     }
 
     private LayerPlan? NewPlan(EventKind kind)
