@@ -63,7 +63,7 @@ internal sealed class DecodeCommand
 
     private static int Batch(string path, Stream output)
     {
-        using Stream input = Open(path);
+        using Stream input = Input.Open(path);
         using StreamReader reader = new(input, Encoding.UTF8);
         List<(int Number, string Text)> lines = new(LinesAtOnce);
         bool allRead = true;
@@ -119,7 +119,7 @@ internal sealed class DecodeCommand
 
     private static byte[] Read(string path)
     {
-        using Stream input = Open(path);
+        using Stream input = Input.Open(path);
         // A file of known length is held once; a stream, or a file that the system makes up as it is read, grows.
         if (input.CanSeek && input.Length > 0)
         {
@@ -143,19 +143,6 @@ internal sealed class DecodeCommand
 
     private static UserError TooLarge(string path) =>
         new($"{path} is larger than {Humans.Count(MaximumFile >> 20)} MiB, which is more than is decoded; cut out the part that matters");
-
-    private static Stream Open(string path)
-    {
-        if (path == "-") return Console.OpenStandardInput();
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"cannot read {path}: {e.Message}");
-        }
-    }
 
     /// <summary>The names of languages on the command line and in batches.</summary>
     internal static class Kinds

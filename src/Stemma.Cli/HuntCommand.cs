@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Spectre.Console;
+using Stemma.Detection;
 using Stemma.Hunting;
 
 namespace Stemma.Cli;
@@ -86,23 +88,30 @@ internal sealed class HuntCommand
             return;
         }
 
+        if (format == "csv")
+        {
+            WriteCsv(output, answer);
+            return;
+        }
+
         using StreamWriter text = new(output, new UTF8Encoding(false));
-        if (format == "csv") WriteCsv(text, answer);
-        else if (isStyled) WriteTable(text, answer);
+        if (isStyled) WriteTable(text, answer);
         else WritePlain(text, answer);
     }
 
-    private static void WriteCsv(TextWriter text, HuntAnswer answer)
+    private static void WriteCsv(Stream output, HuntAnswer answer)
     {
-        text.WriteLine(string.Join(',', answer.Columns.Select(column => Quoted(column.Name))));
-        foreach (object?[] row in answer.Rows) text.WriteLine(string.Join(',', row.Select(value => Quoted(HuntJson.Text(value)))));
-
-        // What a spreadsheet would take for a formula stands behind an apostrophe.
-        static string Quoted(string value)
+        ArrayBufferWriter<byte> line = new();
+        CsvLine cells = new();
+        foreach (AnswerColumn column in answer.Columns) cells.Add(column.Name);
+        cells.WriteTo(line);
+        foreach (object?[] row in answer.Rows)
         {
-            if (value.Length > 0 && value[0] is '=' or '+' or '@' or '\t' or '\r') value = "'" + value;
-            return value.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+            foreach (object? value in row) cells.Add(HuntJson.Text(value), isText: value is not (int or long or double or decimal));
+            cells.WriteTo(line);
         }
+
+        output.Write(line.WrittenSpan);
     }
 
     private static void WritePlain(TextWriter text, HuntAnswer answer)
@@ -127,7 +136,7 @@ internal sealed class HuntCommand
 
     private static int Batch(HuntEngine engine, string path, DateTime clock, Stream output)
     {
-        using TextReader reader = path == "-" ? Console.In : Open(path);
+        using StreamReader reader = new(Input.Open(path), Encoding.UTF8);
         bool allRead = true;
         int number = 0;
         while (reader.ReadLine() is { } line)
@@ -139,18 +148,6 @@ internal sealed class HuntCommand
         }
 
         return allRead ? ExitCode.Fine : ExitCode.PartlyRead;
-    }
-
-    private static StreamReader Open(string path)
-    {
-        try
-        {
-            return new StreamReader(path, Encoding.UTF8);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"cannot read {path}: {e.Message}");
-        }
     }
 
     // A hunt that fails is an answer too; only a line that is no question makes the whole batch partly read.

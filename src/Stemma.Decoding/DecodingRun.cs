@@ -108,8 +108,14 @@ internal sealed class DecodingRun(DecodeBudget budget) : LayerSink(budget)
     }
 
     /// <inheritdoc/>
-    public override int Simplified(string text, string step) =>
-        SameButForSpace(text, _current.Text) || !_seen.Add((text, _current.Kind)) ? _current.Number : Keep(_current.Kind, step, text).Number;
+    public override int Simplified(string text, string step)
+    {
+        if (SameButForSpace(text, _current.Text)) { return _current.Number; }
+        int known = _layers.FindIndex(layer => layer.Text == text);
+        if (known >= 0) { return known; }
+        _seen.Add((text, _current.Kind));
+        return Keep(_current.Kind, step, text).Number;
+    }
 
     /// <inheritdoc/>
     public override void Hidden(ScriptKind kind, string text, string step, ScriptContext? context = null)

@@ -9,7 +9,7 @@ internal abstract class LayerSink(DecodeBudget budget)
     /// <summary>The same script as it reads when evaluated: a new layer of the same kind when it differs in more than white space. It is not decoded again.</summary>
     /// <param name="text">The whole script, re-rendered.</param>
     /// <param name="step">How it was made: <c>evaluated</c>, <c>variables expanded</c>.</param>
-    /// <returns>The number of the layer that holds it: the new one, or the layer that was read when nothing differs.</returns>
+    /// <returns>The number of the layer that holds it: the new one, or the one that has this text already.</returns>
     public abstract int Simplified(string text, string step);
 
     /// <summary>A script that this layer would start, made out of its data: a new layer, decoded in its turn unless the same text was seen before.</summary>

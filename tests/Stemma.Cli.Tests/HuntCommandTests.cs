@@ -16,7 +16,7 @@ public sealed class HuntCommandTests : IDisposable
     {
         const string hunt = "datatable(a:string, n:long)['x, y', 1, '=1', 2] | extend t = datetime(2024-03-05)";
         Assert.Equal("a     n  t\nx, y  1  2024-03-05T00:00:00.0000000Z\n=1    2  2024-03-05T00:00:00.0000000Z\n2 rows\n", StemmaProgram.Run("hunt", hunt).Output.ReplaceLineEndings("\n"));
-        Assert.Equal("a,n,t\n\"x, y\",1,2024-03-05T00:00:00.0000000Z\n'=1,2,2024-03-05T00:00:00.0000000Z\n", StemmaProgram.Run("hunt", hunt, "--format", "csv").Output.ReplaceLineEndings("\n"));
+        Assert.Equal("a,n,t\n\"x, y\",1,2024-03-05T00:00:00.0000000Z\n\"'=1\",2,2024-03-05T00:00:00.0000000Z\n", StemmaProgram.Run("hunt", hunt, "--format", "csv").Output.ReplaceLineEndings("\n"));
         using JsonDocument json = JsonDocument.Parse(StemmaProgram.Run("hunt", hunt, "--format", "json").Output);
         Assert.Equal(2, json.RootElement[1].GetProperty("n").GetInt64());
     }

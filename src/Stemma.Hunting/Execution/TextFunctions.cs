@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -42,7 +43,7 @@ internal static class TextFunctions
 #pragma warning disable CA5350 // A hunt names a file by the hash its source gives, whatever that is worth as a seal.
         table.Text("kql_sha1", a => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(a.Text(0) ?? ""))));
 #pragma warning restore CA5350
-        table.Long("kql_xxhash", a => unchecked((long)XxHash64.Hash(Encoding.UTF8.GetBytes(a.Text(0) ?? ""))));
+        table.Long("kql_xxhash", a => unchecked((long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(a.Text(0) ?? ""))));
         table.Text("kql_inflate", a => Inflate(Bytes(a.Text(0))));
         table.Text("kql_from_punycode", a => Punycode(a.Text(0) ?? "", isEncoding: false));
         table.Text("kql_to_punycode", a => Punycode(a.Text(0) ?? "", isEncoding: true));

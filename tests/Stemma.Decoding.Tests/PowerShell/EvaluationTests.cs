@@ -76,4 +76,12 @@ public sealed class EvaluationTests
     [InlineData("#requires -Modules x\nenum Color : Nowhere.Known[] {\n Red\n}")]
     public void What_the_parser_would_ask_of_a_machine_does_not_stop_it(string script) =>
         Assert.Contains(Decoder.Decode(script + "; iex ('write-' + 'host hi')", ScriptKind.PowerShell).Layers, l => l.Text == "write-host hi");
+
+    [Fact]
+    public void A_text_that_two_ways_lead_to_is_one_layer()
+    {
+        DecodedArtifact artifact = Decoder.Decode("cmd /c \"set x=pow^er&&set y=shell&&call %x%%y% -w hidden -enc dwByAGkAdABlAC0AaABvAHMAdAAgAGgAaQA=\"", ScriptKind.CommandLine);
+        Assert.Contains(artifact.Layers, layer => layer.Text == "write-host hi");
+        Assert.Equal(artifact.Layers.Count, artifact.Layers.DistinctBy(layer => layer.Text).Count());
+    }
 }

@@ -69,7 +69,7 @@ internal sealed partial class Compiler
     }
 
     private CompileFailure UnknownTable(int at, string name) =>
-        new(at, Suggestion.For(name, _schema.Tables.Select(table => table.Name).Concat(_scope.Names), $"there is no table '{name}'"));
+        new(at, Suggestion.For(name, _schema.Tables.Select(table => table.Name).Concat(_scope.Names), _schema.Tables.Count > 0 ? $"there is no table '{name}'" : $"there is no table '{name}': this hunt reads only what it brings along (datatable, print, range)"));
 
     private CompileFailure UnknownFunction(Call call) =>
         new(call.At, Suggestion.For(call.Function, ScalarFunctions.Names.Concat(_scope.Names), $"the function '{call.Function}' is not known"));

@@ -31,7 +31,7 @@ internal static class HtmlDecoded
         foreach (Layer layer in Shown(artifact))
         {
             int most = layer.Number == 0 ? limits.Value : limits.Script;
-            string how = layer.Number == 0 ? "as it was logged" : $"{ReportWords.Of(layer.Kind)}, by {layer.Step} out of layer {layer.Parent.ToString(CultureInfo.InvariantCulture)}";
+            string how = layer.Number == 0 ? "as it was logged" : $"{ReportWords.Of(layer.Kind)}, from layer {layer.Parent.ToString(CultureInfo.InvariantCulture)}: {layer.Step}";
             page.Open("p", ("class", "small")).Leaf("strong", string.Create(CultureInfo.InvariantCulture, $"Layer {layer.Number}")).Text($" {how}{(layer.Number == artifact.Final.Number ? "; the least is hidden here" : "")}").Close();
             page.Open("pre").Lines(Humans.Cut(layer.Text, most)).Close().Line();
             if (layer.Text.Length > most) page.Leaf("p", $"{Humans.Count(layer.Text.Length - most)} more characters.", ("class", "soft small")).Line();
